@@ -1,0 +1,53 @@
+import type { Artifact } from '../shared/run.ts'
+
+/**
+ * What a study gives to the training loop. The loop (`run-loop.ts`) owns everything that studies share: the schedule of
+ * logging, evaluation and checkpoints, pause and stop, and the run folder. A study owns one optimiser step and its pictures.
+ */
+export interface EngineStudy<Config = unknown> {
+  readonly id: string
+  /** Builds networks and tables; the back end is already loaded and ready. Throws `Problem` on input it cannot train. */
+  prepare(config: Config, data: StudyData): Promise<TrainingSession>
+}
+
+/** Files that the configuration names, already read and checked against their hash by the caller. */
+export interface StudyData {
+  /** Points `[N, 2]`, row by row, when the configuration names a data set of the library; null otherwise. */
+  points: Float64Array | null
+}
+
+export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array
+/** Named arrays with shapes: all that a resumed run needs to continue bit for bit. */
+export type StudyState = Map<string, { shape: number[]; data: StateArray }>
+
+export interface TrainingSession {
+  readonly totalSteps: number
+  readonly parameterCount: number
+  /** SHA-256 of the training data, hexadecimal. */
+  readonly dataHash: string
+  /** Written once when the run starts: the training data (thinned), reference points, tables. */
+  initialArtifacts(): StudyArtifact[]
+  /**
+   * One optimiser step, `index` from 0. Random numbers depend on the seed and the index alone, so that a resumed run
+   * repeats them. Synchronous; the loop yields between steps.
+   */
+  step(index: number): void
+  /** Means over the steps since the last call, by metric name (`loss` is always among them). Reads from the device. */
+  takeTrainMetrics(): Record<string, number>
+  /** Samples with the averaged weights and computes the metrics; depends on seed and step alone, changes no state. */
+  evaluate(step: number): Promise<{ metrics: Record<string, number>; artifacts: StudyArtifact[] }>
+  /** Draws `count` new samples with the averaged weights, row by row `[count, …shape]`. */
+  sample(count: number, seed: number): Promise<{ shape: number[]; data: Float64Array }>
+  saveState(): StudyState
+  loadState(state: StudyState): void
+  /** Number of live tensors, for the leak alarm. */
+  tensorCount(): number
+  dispose(): void
+}
+
+/** An array for the run folder's `artifacts/`, with its description. */
+export interface StudyArtifact {
+  descriptor: Omit<Artifact, 'shape'>
+  shape: number[]
+  data: Float32Array | Float64Array | Int32Array
+}

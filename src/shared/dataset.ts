@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/**
+ * A data set in the library: `<workspace>/datasets/<id>/` holds `points.npy` (float64 `[N, 2]`) and `dataset.json`.
+ * The hash is the SHA-256 of the little-endian float64 bytes of the points, row by row.
+ */
+export const dataSetSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  hash: z.string(),
+  count: z.int(),
+  columns: z.tuple([z.string(), z.string()]),
+  /** Name of the file that it came from. */
+  origin: z.string(),
+  imported: z.string(),
+  dropped: z.int(),
+  mean: z.tuple([z.number(), z.number()]),
+  min: z.tuple([z.number(), z.number()]),
+  max: z.tuple([z.number(), z.number()]),
+})
+export type DataSet = z.infer<typeof dataSetSchema>
+
+/** A row that was left out, with its line in the file (1 is the first line) and why. */
+export const droppedRowSchema = z.object({ line: z.int(), reason: z.string() })
+export type DroppedRow = z.infer<typeof droppedRowSchema>
+
+/** What the import dialog shows before anything is kept. */
+export const tablePreviewSchema = z.object({
+  /** Handle of the uploaded or opened file for the import that follows. */
+  upload: z.string(),
+  fileName: z.string(),
+  format: z.enum(['csv', 'tsv', 'text', 'npy', 'json']),
+  columns: z.array(z.object({
+    name: z.string(),
+    /** Share of rows where the column holds a finite number. */
+    numeric: z.number(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+  })),
+  rows: z.int(),
+  suggested: z.tuple([z.int(), z.int()]),
+})
+export type TablePreview = z.infer<typeof tablePreviewSchema>
+
+/** The chosen two columns: counts, dropped rows and a thinned picture. */
+export const columnPreviewSchema = z.object({
+  kept: z.int(),
+  droppedCount: z.int(),
+  /** The first ones, at most 200. */
+  dropped: z.array(droppedRowSchema),
+  duplicates: z.int(),
+  /** Rows beyond five standard deviations. */
+  outliers: z.int(),
+  mean: z.tuple([z.number(), z.number()]),
+  min: z.tuple([z.number(), z.number()]),
+  max: z.tuple([z.number(), z.number()]),
+  /** At most 2,000 evenly picked rows, interleaved x, y; the chart says when it is thinned. */
+  sample: z.array(z.number()),
+})
+export type ColumnPreview = z.infer<typeof columnPreviewSchema>

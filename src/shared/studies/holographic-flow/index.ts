@@ -1,0 +1,11 @@
+import type { StudyDescription } from '../index.ts'
+import { holographicFlowConfigSchema } from './config.ts'
+import { holographicFlowPresets } from './presets.ts'
+
+export const holographicFlow: StudyDescription = {
+  id: 'holographic-flow',
+  title: 'Holographic flow',
+  summary: 'A generative flow whose time is the radial direction of a bulk geometry, trained on points in the plane.',
+  config: holographicFlowConfigSchema,
+  presets: holographicFlowPresets,
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import { holographicFlow } from './holographic-flow/index.ts'
+
+/** What every layer may know of a study without knowing its physics. */
+export interface StudyDescription {
+  id: string
+  title: string
+  /** One sentence for the start page and the command line's help. */
+  summary: string
+  /** Full configuration; all fields have defaults, so `{study: id}` parses. */
+  config: z.ZodType
+  /** Named, complete configurations. The first one is the example that the lab opens with. */
+  presets: readonly Preset[]
+}
+
+export interface Preset {
+  id: string
+  title: string
+  /** What it shows, and how long it takes on two cores. */
+  summary: string
+  /** `example`: minutes on a laptop. `quick`: a quarter of an hour. `paper`: hours. `test`: seconds. */
+  effort: 'example' | 'quick' | 'paper' | 'test'
+  /** Input of the study's config schema. */
+  config: Record<string, unknown>
+}
+
+/** The studies, in the order in which the interface shows them. Adding one is a line here. */
+export const studies: readonly StudyDescription[] = [holographicFlow]
+
+export function findStudy(id: string): StudyDescription | undefined {
+  return studies.find((study) => study.id === id)
+}
