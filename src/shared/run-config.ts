@@ -57,3 +57,7 @@ export const runConfigBase = {
   cadence: cadenceSchema.prefault({}),
   device: deviceSchema.prefault({}),
 }
+
+/** What can be read from any study's `config.json`; the study's own schema reads the rest. */
+export const anyRunConfigSchema = z.looseObject({ study: z.string(), ...runConfigBase })
+export type AnyRunConfig = z.infer<typeof anyRunConfigSchema>

@@ -9,6 +9,10 @@ export interface StudyDescription {
   summary: string
   /** Full configuration; all fields have defaults, so `{study: id}` parses. */
   config: z.ZodType
+  /** Optimiser steps of a parsed configuration, for the list before the trainer has started. */
+  totalSteps(config: unknown): number
+  /** The data set of the library that a parsed configuration names; null where it needs none. */
+  dataSet(config: unknown): { id: string; hash: string } | null
   /** Named, complete configurations. The first one is the example that the lab opens with. */
   presets: readonly Preset[]
 }

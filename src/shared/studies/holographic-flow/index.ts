@@ -7,5 +7,10 @@ export const holographicFlow: StudyDescription = {
   title: 'Holographic flow',
   summary: 'A generative flow whose time is the radial direction of a bulk geometry, trained on points in the plane.',
   config: holographicFlowConfigSchema,
+  totalSteps: (config) => holographicFlowConfigSchema.parse(config).training.steps,
+  dataSet: (config) => {
+    const { data } = holographicFlowConfigSchema.parse(config)
+    return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
+  },
   presets: holographicFlowPresets,
 }
