@@ -12,6 +12,8 @@ export interface Geometry {
   readonly conformalDimension: number
   /** m² = Delta (Delta - d). */
   readonly massSquared: number
+  /** Order of the Bessel function that the propagator is made of: nu = Delta - d/2 (AdS and its tails), beta (HSV). */
+  readonly propagatorOrder: number
   /** f(r) */
   warpFactor(r: number): number
   /** h(r) = f'/f */
@@ -26,11 +28,24 @@ export interface Geometry {
   readonly affineNorm: number
   /** 1/f² */
   inverseWarpSquared(r: number): number
+  /** u, on which the low-pass filters depend (|k| e^-r in AdS, |k| z in HSV, |k|/f for own warp factors), and -∂_r ln u. */
+  propagatorArgument(k: number, r: number): { u: number; decayRate: number }
   /** Propagator modes psi = phi/J and varpi = ∂_r psi at momentum |k|, in the rescaled ("source") field phi = e^{(d-Delta) r} Phi. */
-  propagator(k: number, r: number): { psi: number; varpi: number }
+  propagator(k: number, r: number): PropagatorModes
   /**
    * Signed coefficients of the free evolution pi' = friction·pi + (k² invF2 + massTerm)·phi:
    * friction = 2a - d h, massTerm = m² - a² + a d h, a = d - Delta (4.2).
    */
-  backboneCoefficients(r: number): { friction: number; inverseWarpSquared: number; massTerm: number }
+  backboneCoefficients(r: number): BackboneCoefficients
+}
+
+export interface PropagatorModes {
+  psi: number
+  varpi: number
+}
+
+export interface BackboneCoefficients {
+  friction: number
+  inverseWarpSquared: number
+  massTerm: number
 }
