@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import util from 'node:util'
+import { isMainThread } from 'node:worker_threads'
+import { Problem } from '../../shared/problem.ts'
+import type { BackendDescription } from './description.ts'
+
+const require = createRequire(import.meta.url)
+
+/** What of the addon's backend is read here; the operations go through tfjs-core. */
+interface NodeBackend {
+  readonly isUsingGpuDevice: boolean
+  readonly binding: { readonly TF_Version: string }
+}
+
+/**
+ * What TensorFlow reads from the environment, once, when its library is loaded.
+ *
+ * A worker thread's `process.env` is a copy that native code never sees: whoever starts the process of a run must put
+ * these into the environment of that process.
+ *
+ * @param threads CPU threads within an operation; 0 takes all cores. Part of what makes a run reproducible bit for bit.
+ */
+export function tensorflowEnvironment(threads: number): Record<string, string> {
+  return {
+    // Warnings and errors only: the notes on the processor's instruction sets help nobody here.
+    TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '1',
+    // Otherwise the first process takes all memory of the card.
+    TF_FORCE_GPU_ALLOW_GROWTH: process.env.TF_FORCE_GPU_ALLOW_GROWTH ?? 'true',
+    // Operations that add in an order of their own (some of cuDNN's) give way to ones that repeat themselves.
+    TF_DETERMINISTIC_OPS: process.env.TF_DETERMINISTIC_OPS ?? '1',
+    ...(threads > 0 ? { TF_NUM_INTRAOP_THREADS: String(threads) } : {}),
+  }
+}
+
+/** Whether set-up has built the addon; says nothing about whether it loads. */
+export function isTensorFlowProvided(): boolean {
+  try {
+    const root = path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
+    return existsSync(path.join(root, 'lib', 'napi-v8', 'tfjs_binding.node'))
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Loads TensorFlow through the addon of `@tensorflow/tfjs-node-gpu` and makes it tfjs-core's back end. The only module that
+ * does so. It lacks nothing that tfjs has; the gradients are registered by the package itself.
+ *
+ * One thread a process may load it: the addon keeps a shared set without a lock. A thread that has loaded it must end by
+ * itself, never by `terminate()`.
+ *
+ * @throws Problem where set-up has not provided it, or it does not load
+ */
+export async function loadTensorFlow(options: { threads?: number } = {}): Promise<BackendDescription> {
+  if (!isTensorFlowProvided()) {
+    throw new Problem('backend.tensorflow.absent', 'The TensorFlow addon is not built.', 'Run npm start (or npm run setup) and see what its TensorFlow steps say.')
+  }
+  const { threads = 0 } = options
+  if (isMainThread) Object.assign(process.env, tensorflowEnvironment(threads))
+  restoreRemovedUtilities()
+  try {
+    require('@tensorflow/tfjs-node-gpu')
+  } catch (error) {
+    throw new Problem('backend.tensorflow.load', `TensorFlow does not load: ${error instanceof Error ? error.message : String(error)}`, 'Run npm run setup, which looks over the libraries and the addon and renews what is broken.')
+  }
+  const tf = await import('@tensorflow/tfjs-core')
+  tf.enableProdMode()
+  await tf.ready()
+  const backend = tf.backend() as unknown as NodeBackend
+  return {
+    name: 'tensorflow',
+    version: backend.binding.TF_Version,
+    device: backend.isUsingGpuDevice ? 'NVIDIA card (CUDA)' : (os.cpus()[0]?.model.trim() ?? 'CPU'),
+    threads: backend.isUsingGpuDevice ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism(),
+  }
+}
+
+/**
+ * Node 23 removed two functions of `node:util` that tfjs-node 4.22 still calls, in its `util` from `require`, which is the
+ * same object (tfjs issue 8609).
+ */
+function restoreRemovedUtilities(): void {
+  const removed = {
+    isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
+    isArray: (value: unknown): boolean => Array.isArray(value),
+  }
+  for (const [name, replacement] of Object.entries(removed)) {
+    if (!(name in util)) Object.defineProperty(util, name, { value: replacement, configurable: true })
+  }
+}
