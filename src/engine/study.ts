@@ -3,6 +3,8 @@ import type { Artifact } from '../shared/run.ts'
 /**
  * What a study gives to the training loop. The loop (`run-loop.ts`) owns everything that studies share: the schedule of
  * logging, evaluation and checkpoints, pause and stop, and the run folder. A study owns one optimiser step and its pictures.
+ *
+ * What reads from the device may answer with a promise: WebGPU has no other way.
  */
 export interface EngineStudy<Config = unknown> {
   readonly id: string
@@ -33,12 +35,16 @@ export interface TrainingSession {
    */
   step(index: number): void
   /** Means over the steps since the last call, by metric name (`loss` is always among them). Reads from the device. */
-  takeTrainMetrics(): Record<string, number>
+  takeTrainMetrics(): Record<string, number> | Promise<Record<string, number>>
   /** Samples with the averaged weights and computes the metrics; depends on seed and step alone, changes no state. */
   evaluate(step: number): Promise<{ metrics: Record<string, number>; artifacts: StudyArtifact[] }>
   /** Draws `count` new samples with the averaged weights, row by row `[count, …shape]`. */
   sample(count: number, seed: number): Promise<{ shape: number[]; data: Float64Array }>
-  saveState(): StudyState
+  /**
+   * Everything that the next steps depend on, also the sums behind the next `takeTrainMetrics`: a run may be cut between
+   * two lines of the metrics.
+   */
+  saveState(): StudyState | Promise<StudyState>
   loadState(state: StudyState): void
   /** Number of live tensors, for the leak alarm. */
   tensorCount(): number
