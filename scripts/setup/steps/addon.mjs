@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { sha256OfText } from '../checksum.mjs'
 import { runChild } from '../child.mjs'
 import { cloneRoot } from '../places.mjs'
@@ -9,7 +10,8 @@ import { isWhole, runtimeFolder, runtimeHere, tensorflowStep } from './tensorflo
 
 const addonRoot = path.join(cloneRoot, 'node_modules', '@tensorflow', 'tfjs-node-gpu')
 const nodeApiHeaders = path.join(cloneRoot, 'node_modules', 'node-api-headers', 'include')
-const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc']
+const logSource = fileURLToPath(new URL('../addon_log.cc', import.meta.url))
+const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', logSource]
 /** The place where tfjs-node looks for it. */
 const addonFile = path.join('lib', 'napi-v8', 'tfjs_binding.node')
 const stampFile = path.join(addonRoot, 'lib', 'napi-v8', 'built-from.sha256')
@@ -50,7 +52,8 @@ const compilerOptions = (target) => [
 /** Whatever the result depends on: the runtime, the sources, the command, Node's processor. @param {string} runtimeKey */
 function stampOf(runtimeKey) {
   const binding = path.join(addonRoot, 'binding')
-  const code = readdirSync(binding).sort().map((name) => readFileSync(path.join(binding, name), 'utf8'))
+  const files = [...readdirSync(binding).sort().map((name) => path.join(binding, name)), logSource]
+  const code = files.map((file) => readFileSync(file, 'utf8'))
   return sha256OfText(JSON.stringify([runtimeKey, process.arch, compilerOptions(addonFile).filter((option) => !option.includes(cloneRoot)), code]))
 }
 

@@ -1,6 +1,6 @@
 import { backendNames, type BackendName } from '../../shared/run-config.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { LoadedBackend } from './description.ts'
+import type { BackendDescription, LoadedBackend } from './description.ts'
 
 export type { LoadedBackend } from './description.ts'
 export { tensorflowEnvironment } from './tensorflow.ts'
@@ -20,14 +20,11 @@ export interface LoadOptions {
  * @throws Problem where the one that was asked for does not load
  */
 export async function loadBackend(requested: 'auto' | BackendName, options: LoadOptions = {}): Promise<LoadedBackend> {
-  if (requested !== 'auto') {
-    const { software: _, ...backend } = await load(requested, options)
-    return { ...backend, reason: 'Asked for in the configuration.' }
-  }
+  if (requested !== 'auto') return { ...(await load(requested, options)).backend, reason: 'Asked for in the configuration.' }
   const refusals: string[] = []
   for (const name of backendNames) {
     try {
-      const { software, ...backend } = await load(name, options)
+      const { backend, software } = await load(name, options)
       if (software) refusals.push(`WebGPU has no graphics card here, only ${backend.device}, which is slower than WebAssembly.`)
       else return { ...backend, reason: reasonFor(name, refusals) }
     } catch (error) {
@@ -44,10 +41,10 @@ function reasonFor(name: BackendName, refusals: readonly string[]): string {
   return `${labels[name]} is the best that loads. ${refusals.join(' ')}`
 }
 
-async function load(name: BackendName, options: LoadOptions): Promise<Omit<LoadedBackend, 'reason'> & { software?: boolean }> {
+async function load(name: BackendName, options: LoadOptions): Promise<{ backend: BackendDescription; software: boolean }> {
   switch (name) {
-    case 'tensorflow': return (await import('./tensorflow.ts')).loadTensorFlow(options)
+    case 'tensorflow': return { backend: await (await import('./tensorflow.ts')).loadTensorFlow(options), software: false }
     case 'webgpu': return (await import('./webgpu.ts')).loadWebGpu()
-    case 'wasm': return (await import('./wasm.ts')).loadWasm()
+    case 'wasm': return { backend: await (await import('./wasm.ts')).loadWasm(), software: false }
   }
 }

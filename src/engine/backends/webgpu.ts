@@ -14,11 +14,6 @@ interface Gpu {
   requestAdapter(options?: { powerPreference: 'high-performance' }): Promise<Adapter | null>
 }
 
-/** WebGPU computes here; `software` tells that the processor imitates a card, which is slower than WebAssembly. */
-export interface WebGpuDescription extends BackendDescription {
-  software: boolean
-}
-
 /**
  * Loads tfjs's WebGPU back end on Dawn, the implementation inside Chromium, which the package `webgpu` brings to Node.
  *
@@ -26,9 +21,10 @@ export interface WebGpuDescription extends BackendDescription {
  * and the fused and resource operations that only TensorFlow has. Float32 only. Its sums run in another order than
  * TensorFlow's, so results agree to rounding.
  *
+ * @returns `software` tells that the processor imitates a card, which is slower than WebAssembly
  * @throws Problem where there is no driver or no card
  */
-export async function loadWebGpu(): Promise<WebGpuDescription> {
+export async function loadWebGpu(): Promise<{ backend: BackendDescription; software: boolean }> {
   const gpu = await openGpu()
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) {
@@ -45,7 +41,7 @@ export async function loadWebGpu(): Promise<WebGpuDescription> {
   const { vendor, architecture, device, description, isFallbackAdapter = false } = adapter.info
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ') || 'graphics card'
   const software = isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test([name, architecture, device].join(' '))
-  return { name: 'webgpu', version: tf.version_core, device: name, threads: 1, software }
+  return { backend: { name: 'webgpu', version: tf.version_core, device: name, threads: 1 }, software }
 }
 
 async function openGpu(): Promise<Gpu> {
