@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
  * @property {number | null} code
  * @property {string} stdout
  * @property {string} tail the last lines that it wrote, for an error message
+ * @property {string} stderr
  */
 
 /**
@@ -28,6 +29,7 @@ export function runChild(command, parameters, { cwd, env, timeout, onLine, shell
   return new Promise((resolve) => {
     const child = spawn(command, parameters, { cwd, env: env ?? process.env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
+  let stderr = ''
     let everything = ''
     let timedOut = false
     let unfinished = ''
@@ -43,7 +45,10 @@ export function runChild(command, parameters, { cwd, env, timeout, onLine, shell
       unfinished = lines.pop() ?? ''
       lines.forEach((line) => onLine(line))
     })
-    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => { everything = (everything + text).slice(-20_000) })
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      stderr = (stderr + text).slice(-20_000)
+      everything = (everything + text).slice(-20_000)
+    })
 
     let settled = false
     /** @param {Pick<Outcome, 'ok' | 'missing' | 'code'>} outcome */
@@ -53,7 +58,7 @@ export function runChild(command, parameters, { cwd, env, timeout, onLine, shell
       clearTimeout(timer)
       process.off('exit', end)
       const tail = everything.trim().split('\n').slice(-12).join('\n')
-      resolve({ ...outcome, timedOut, stdout, tail })
+      resolve({ ...outcome, timedOut, stdout, stderr, tail })
     }
     child.on('error', (error) => {
       everything += String(error)

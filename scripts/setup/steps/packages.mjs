@@ -17,7 +17,7 @@ export const packagesStep = {
     })
     if (npm.missing) throw new SetupProblem('npm is not on the path.', 'Install Node with npm from nodejs.org, then run the command again.')
     if (!npm.ok) {
-      throw new SetupProblem(`npm ci failed:\n${npm.tail}`, 'Look for the network and, behind a proxy, for npm\'s settings (npm config list), then run the command again.')
+      throw new SetupProblem(`npm ci failed:\n${firstErrors(npm.stderr)}`, 'Look for the network and, behind a proxy, for npm\'s settings (npm config list), then run the command again.')
     }
     return { state: 'done', detail: 'node_modules matches package-lock.json' }
   },
@@ -40,6 +40,9 @@ export function matchesLock(root) {
     return found.version === wanted[place].version && found.integrity === wanted[place].integrity
   }) && Object.keys(installed).every((place) => place in wanted)
 }
+
+/** npm says what is wrong first, and ends with its manual. @param {string} output */
+const firstErrors = (output) => output.split('\n').filter((line) => /^npm error \S/.test(line)).slice(0, 8).join('\n')
 
 /**
  * @param {string} file
