@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
+import { tensorFlowLayerKernels } from './tensorflow-layer-kernels.ts'
+import { tensorFlowOps } from './tensorflow-ops.ts'
+
+let registered = false
+
+/** Gives the active back end the fastest kernels that we have for it. Once is enough; again does nothing. */
+export function installKernels(): void {
+  if (registered || tf.getBackend() !== 'tensorflow') return
+  registerLayerKernels('tensorflow', tensorFlowLayerKernels(tensorFlowOps()))
+  registered = true
+}

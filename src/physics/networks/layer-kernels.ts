@@ -1,0 +1,43 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+
+/**
+ * The heavy parts of the layers, forward and backward, behind one small interface: `layers.ts` gives them their place in the
+ * chain rule, a back end may bring faster ones (raw TensorFlow ops, a native library). All agree to rounding with
+ * `stockKernels`, which are written in tfjs-core ops and run everywhere.
+ *
+ * Every function returns new tensors that the caller owns, and leaves no others behind. Images are NHWC.
+ */
+export interface LayerKernels {
+  /** What computes, for the provenance of a run. */
+  readonly name: string
+  /** y = conv(x, filter) + bias, 3×3, zero padding 1 on all sides; filter `[3, 3, in, out]`; stride 2 halves the size. */
+  convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D, stride: 1 | 2): Tensor4D
+  convolutionGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D, stride: 1 | 2): ConvolutionGradient
+  /** As above without dx, for the layer that reads the data. */
+  convolutionFilterGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D, stride: 1 | 2): FilterGradient
+  /** 4×4, stride 2, padding 1: doubles the size; filter `[4, 4, out, in]`. */
+  transposedConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D): Tensor4D
+  transposedConvolutionGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D): ConvolutionGradient
+  /** y = x W + b; x `[B, in]`, W `[in, out]`. */
+  dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D
+  denseGradient(x: Tensor2D, weight: Tensor2D, dy: Tensor2D): { dx: Tensor2D; dWeight: Tensor2D; dBias: Tensor1D }
+  /** y = silu(scale · (x - mean) / sqrt(variance + epsilon) + shift), moments over each image and group of channels. */
+  groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups: number): GroupNormForward
+  groupNormSiluGradient(dy: Tensor4D, forward: GroupNormSaved, scale: Tensor1D, groups: number): GroupNormGradient
+  /** y = x sigmoid(x) */
+  silu(x: Tensor2D): Tensor2D
+  siluGradient(x: Tensor2D, dy: Tensor2D): Tensor2D
+  /** Adds one vector per sample, `[B, C]` or `[1, C]`, to every pixel. */
+  addChannels(x: Tensor4D, vector: Tensor2D): Tensor4D
+  /** Sum over the pixels, `[B, C]`. */
+  sumPixels(x: Tensor4D): Tensor2D
+}
+
+export interface FilterGradient { dFilter: Tensor4D; dBias: Tensor1D }
+export interface ConvolutionGradient extends FilterGradient { dx: Tensor4D }
+/** Tensors that the backward pass needs, in an order that only the kernel knows. */
+export type GroupNormSaved = readonly Tensor[]
+export interface GroupNormForward { y: Tensor4D; saved: GroupNormSaved }
+export interface GroupNormGradient { dx: Tensor4D; dScale: Tensor1D; dShift: Tensor1D }
+
+export const groupNormEpsilon = 1e-5

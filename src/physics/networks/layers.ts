@@ -1,0 +1,129 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { layerKernels } from './kernel-registry.ts'
+
+/**
+ * Differentiable layers. Each is one node on tfjs's tape with its own gradient: automatic differentiation of its parts would
+ * cost several times as much. What computes is behind `layer-kernels.ts`.
+ */
+
+/** 3×3 convolution, zero padding 1 on all sides. Filter `[3, 3, in, out]`. Stride 2 halves an even size. */
+export function convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D, stride: 1 | 2 = 1): Tensor4D {
+  const kernels = layerKernels()
+  return customGradient([x, filter, bias], (save) => {
+    save([x, filter])
+    return {
+      value: kernels.convolution(x, filter, bias, stride),
+      gradient: (dy, [savedX, savedFilter]) => {
+        const { dx, dFilter, dBias } = kernels.convolutionGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy, stride)
+        return [dx, dFilter, dBias]
+      },
+    }
+  })
+}
+
+/** The same for a layer that reads data: x counts as a constant, which saves its gradient. */
+export function inputConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D): Tensor4D {
+  const kernels = layerKernels()
+  return customGradient([filter, bias], (save) => {
+    save([x, filter])
+    return {
+      value: kernels.convolution(x, filter, bias, 1),
+      gradient: (dy: Tensor4D, [savedX, savedFilter]) => {
+        const { dFilter, dBias } = kernels.convolutionFilterGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy, 1)
+        return [dFilter, dBias]
+      },
+    }
+  })
+}
+
+/** 4×4 transposed convolution, stride 2, padding 1: doubles the size. Filter `[4, 4, out, in]`. */
+export function transposedConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D): Tensor4D {
+  const kernels = layerKernels()
+  return customGradient([x, filter, bias], (save) => {
+    save([x, filter])
+    return {
+      value: kernels.transposedConvolution(x, filter, bias),
+      gradient: (dy, [savedX, savedFilter]) => {
+        const { dx, dFilter, dBias } = kernels.transposedConvolutionGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy)
+        return [dx, dFilter, dBias]
+      },
+    }
+  })
+}
+
+/** y = x W + b, x `[B, in]`, W `[in, out]`. */
+export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
+  const kernels = layerKernels()
+  return customGradient([x, weight, bias], (save) => {
+    save([x, weight])
+    return {
+      value: kernels.dense(x, weight, bias),
+      gradient: (dy, [savedX, savedWeight]) => {
+        const { dx, dWeight, dBias } = kernels.denseGradient(savedX as Tensor2D, savedWeight as Tensor2D, dy)
+        return [dx, dWeight, dBias]
+      },
+    }
+  })
+}
+
+/** SiLU after GroupNorm: moments over each image and group of channels, epsilon 1e-5, affine per channel. */
+export function groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups = 8): Tensor4D {
+  const kernels = layerKernels()
+  return customGradient([x, scale, shift], (save) => {
+    const { y, saved } = kernels.groupNormSilu(x, scale, shift, groups)
+    save([scale, ...saved])
+    return {
+      value: y,
+      gradient: (dy, [savedScale, ...forward]) => {
+        const { dx, dScale, dShift } = kernels.groupNormSiluGradient(dy, forward, savedScale as Tensor1D, groups)
+        return [dx, dScale, dShift]
+      },
+    }
+  })
+}
+
+/** x sigmoid(x) */
+export function silu(x: Tensor2D): Tensor2D {
+  const kernels = layerKernels()
+  return customGradient([x], (save) => {
+    save([x])
+    return { value: kernels.silu(x), gradient: (dy, [savedX]) => [kernels.siluGradient(savedX as Tensor2D, dy)] }
+  })
+}
+
+/** Adds a vector per sample, `[B, C]` or `[1, C]` for all, to every pixel of `[B, H, W, C]`. */
+export function addChannels(x: Tensor4D, vector: Tensor2D): Tensor4D {
+  const kernels = layerKernels()
+  const shared = vector.shape[0] === 1 && x.shape[0] !== 1
+  return customGradient([x, vector], () => ({
+    value: kernels.addChannels(x, vector),
+    gradient: (dy) => [tf.clone(dy), tf.tidy(() => {
+      const sums = kernels.sumPixels(dy)
+      return shared ? tf.sum(sums, 0, true) : sums
+    })],
+  }))
+}
+
+/** a + b of equal shapes. (tf.add would look for broadcast axes and reshape both gradients.) */
+export function addEqual(a: Tensor4D, b: Tensor4D): Tensor4D {
+  return customGradient([a, b], () => ({ value: tf.add(a, b), gradient: (dy) => [tf.clone(dy), tf.clone(dy)] }))
+}
+
+interface Differentiable<Output extends Tensor> {
+  value: Output
+  /** One gradient per input, all of them new tensors. */
+  gradient: (dy: Output, saved: Tensor[]) => Tensor[]
+}
+
+/** tf.customGrad with the types that it lacks. */
+function customGradient<Output extends Tensor>(
+  inputs: Tensor[], forward: (save: (tensors: Tensor[]) => void) => Differentiable<Output>,
+): Output {
+  const differentiable = tf.customGrad((...values) => {
+    const save = values.at(-1) as unknown as (tensors: Tensor[]) => void
+    const { value, gradient } = forward(save)
+    return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => gradient(dy as Output, saved) }
+  })
+  return differentiable(...inputs) as Output
+}

@@ -1,0 +1,33 @@
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+
+/** A trainable array: its name in checkpoints, its shape, and the law of its initial values. */
+export interface NamedParameter {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly initial: InitialLaw
+}
+
+/** `uniform`: independent, on [-bound, bound). `constant`: all equal. */
+export type InitialLaw = { readonly kind: 'uniform'; readonly bound: number } | { readonly kind: 'constant'; readonly value: number }
+
+/**
+ * A network is a list of parameters and a pure function of them. The weights come in the order of `parameters`; whoever
+ * calls `apply` owns them, and owns the tensor that is returned. Differentiable with tf.grads in the weights.
+ */
+export interface Network {
+  readonly parameters: readonly NamedParameter[]
+  /**
+   * `input` is `[B, …]`. `time` are the time features (`time-features.ts`), `[B, 128]`, or `[1, 128]` when all samples have
+   * the same time. The input is data: no gradient flows into it.
+   */
+  apply(weights: readonly Tensor[], input: Tensor, time: Tensor2D): Tensor
+}
+
+/** Number of weights in all. */
+export function parameterCount(parameters: readonly NamedParameter[]): number {
+  return parameters.reduce((sum, parameter) => sum + elementCount(parameter.shape), 0)
+}
+
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1)
+}
