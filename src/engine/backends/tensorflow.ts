@@ -79,15 +79,13 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
 }
 
 /**
- * Node 23 removed two functions of `node:util` that tfjs-node 4.22 still calls, in its `util` from `require`, which is the
- * same object (tfjs issue 8609).
+ * tfjs-node 4.22 calls two functions of `node:util` that are on their way out: `isNullOrUndefined` is gone since Node 23,
+ * `isArray` warns. Its `util` from `require` is this same object (tfjs issue 8609).
  */
 function restoreRemovedUtilities(): void {
-  const removed = {
+  const replacements = {
     isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
-    isArray: (value: unknown): boolean => Array.isArray(value),
+    isArray: Array.isArray,
   }
-  for (const [name, replacement] of Object.entries(removed)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value: replacement, configurable: true })
-  }
+  for (const [name, value] of Object.entries(replacements)) Object.defineProperty(util, name, { value, configurable: true })
 }

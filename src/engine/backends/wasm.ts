@@ -12,8 +12,9 @@ const require = createRequire(import.meta.url)
 /**
  * Loads tfjs's WebAssembly back end: always there, on one thread (tfjs starts no WebAssembly threads under Node).
  *
- * What it lacks: the gradient of a convolution by its filter, which is added here; the fused and resource operations that
- * only TensorFlow has. Float32 and SIMD only.
+ * What it lacks: the gradient of a convolution by its filter, which is added here; the gradient of `gather`
+ * (UnsortedSegmentSum), `einsum`, complex numbers and the FFT; depthwise convolutions can be applied but not trained; the
+ * fused and resource operations that only TensorFlow has. Float32 and SIMD only.
  */
 export async function loadWasm(): Promise<BackendDescription> {
   registerGradients()

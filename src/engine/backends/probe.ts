@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { backendNames, type BackendName } from '../../shared/run-config.ts'
+import type { SystemReport } from '../../shared/system.ts'
+import { tensorflowEnvironment } from './tensorflow.ts'
+
+const execute = promisify(execFile)
+const program = fileURLToPath(new URL('./probe-backend.ts', import.meta.url))
+
+const answerSchema = z.union([
+  z.object({
+    backend: z.object({ version: z.string(), device: z.string(), threads: z.int() }),
+    gflops: z.number().positive(),
+  }),
+  z.object({ problem: z.string() }),
+])
+
+export interface ProbeOptions {
+  /** The Node that runs the probes. @default this process's */
+  node?: string
+  /** Milliseconds given to each back end. @default 60000 */
+  timeout?: number
+}
+
+/**
+ * Loads and measures every back end, one after the other so that they do not slow each other, each in a process of its
+ * own: one that crashes is reported, and this process stays free of native libraries.
+ */
+export async function probeBackends(options: ProbeOptions = {}): Promise<SystemReport['backends']> {
+  const report: SystemReport['backends'] = []
+  for (const name of backendNames) report.push(await probeBackend(name, options))
+  return report
+}
+
+async function probeBackend(name: BackendName, options: ProbeOptions): Promise<SystemReport['backends'][number]> {
+  const { node = process.execPath, timeout = 60_000 } = options
+  const absent = { name, available: false, version: null, device: null, gflops: null }
+  try {
+    const { stdout } = await execute(node, [program, name], {
+      timeout,
+      killSignal: 'SIGKILL',
+      // Electron's own program behaves as Node with this variable, and Node does not know it.
+      env: { ...process.env, ...tensorflowEnvironment(0), ELECTRON_RUN_AS_NODE: '1' },
+    })
+    const answer = answerSchema.parse(JSON.parse(stdout))
+    if ('problem' in answer) return { ...absent, reason: answer.problem }
+    const { version, device, threads } = answer.backend
+    return { name, available: true, reason: `Loads and computes with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`, version, device, gflops: answer.gflops }
+  } catch (error) {
+    return { ...absent, reason: `Its trial run failed: ${reasonOf(error, timeout)}` }
+  }
+}
+
+function reasonOf(error: unknown, timeout: number): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('killed' in error && error.killed) return `no answer within ${timeout / 1000} s.`
+  if ('signal' in error && error.signal) return `the library ended the process (${String(error.signal)}).`
+  return error.message.split('\n').find((line) => /error/i.test(line)) ?? error.message
+}
