@@ -20,6 +20,7 @@ export function adsGeometry({ boundaryDimension: d, conformalDimension, rIR, rUV
     conformalDimension,
     massSquared: conformalDimension * (conformalDimension - d),
     propagatorOrder: nu,
+    knots: [],
     warpFactor: (r) => Math.exp(r),
     logWarpDerivative: () => 1,
     logWarpSecondDerivative: () => 0,

@@ -1,5 +1,5 @@
 import { besselIScaled } from '../numerics/bessel-i.ts'
-import { gaussLegendre } from '../numerics/gauss-legendre.ts'
+import { integrate } from '../numerics/gauss-legendre.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { BackboneCoefficients, Geometry } from './geometry.ts'
 import { adsPropagator, propagatorNormalisation } from './propagator.ts'
@@ -40,12 +40,13 @@ export function customGeometry(options: CustomOptions): Geometry {
     }
   }
 
-  const radii = radialGrid(rIR, rUV, profile.knots, options.steps ?? 2048)
+  const knots = profile.knots.filter((knot) => knot > rIR && knot < rUV)
+  const radii = radialGrid(rIR, rUV, knots, options.steps ?? 2048)
   requirePositiveWarp(radii, warpFactor)
   const last = radii.length - 1
   const cells = Array.from({ length: last }, (_, i) => stepCoefficients(coefficients, radii[i], radii[i + 1], radii[i + 1]))
   const volumeUpTo = new Float64Array(radii.length)
-  for (let i = 0; i < last; i++) volumeUpTo[i + 1] = volumeUpTo[i] + quadrature(inverseVolume, radii[i], radii[i + 1])
+  for (let i = 0; i < last; i++) volumeUpTo[i + 1] = volumeUpTo[i] + integrate(inverseVolume, radii[i], radii[i + 1], nodesPerStep)
   const affineNorm = volumeUpTo[last]
 
   /** Index of the radial step that holds r. */
@@ -97,13 +98,14 @@ export function customGeometry(options: CustomOptions): Geometry {
     conformalDimension,
     massSquared,
     propagatorOrder: nu,
+    knots,
     warpFactor,
     logWarpDerivative: (r) => profile.derivative(r),
     logWarpSecondDerivative: (r) => profile.secondDerivative(r),
     sliceVolume: (r) => Math.exp(d * profile.logWarp(r)),
     affineParameter(r) {
       const i = cellOf(r)
-      return (volumeUpTo[i] + quadrature(inverseVolume, radii[i], r)) / affineNorm
+      return (volumeUpTo[i] + integrate(inverseVolume, radii[i], r, nodesPerStep)) / affineNorm
     },
     affineNorm,
     inverseWarpSquared: (r) => Math.exp(-2 * profile.logWarp(r)),
@@ -121,6 +123,9 @@ export function customGeometry(options: CustomOptions): Geometry {
   }
 }
 
+/** Four Gauss-Legendre nodes on a step of 1/2048 leave only rounding errors. */
+const nodesPerStep = 4
+
 /** ln phi and pi/phi on the radial grid, and ln of the source that they belong to. */
 interface Trajectory {
   logField: Float64Array
@@ -130,8 +135,7 @@ interface Trajectory {
 
 /** Radii from rIR to rUV, evenly spaced between neighbouring knots. */
 function radialGrid(rIR: number, rUV: number, knots: readonly number[], steps: number): Float64Array {
-  const inner = knots.filter((knot) => knot > rIR && knot < rUV)
-  const ends = [rIR, ...inner, rUV]
+  const ends = [rIR, ...knots, rUV]
   const radii = [rIR]
   for (let i = 0; i + 1 < ends.length; i++) {
     const count = Math.ceil((steps * (ends[i + 1] - ends[i])) / (rUV - rIR))
@@ -181,16 +185,6 @@ function logSourceRatio(nu: number, u: number, slope: number): number {
   if (u === 0) return Math.log(1 + slope / (2 * nu))
   const bracket = u * besselIScaled(nu - 1, u) + besselIScaled(nu, u) * slope
   return Math.log(bracket) + u - nu * Math.log(u) - Math.log(propagatorNormalisation(nu))
-}
-
-/** Four nodes on a step of 1/2048 leave only rounding errors. */
-function quadrature(f: (r: number) => number, from: number, to: number): number {
-  const { nodes, weights } = gaussLegendre(4)
-  const half = (to - from) / 2
-  const middle = (to + from) / 2
-  let sum = 0
-  for (let i = 0; i < 4; i++) sum += weights[i] * f(middle + half * nodes[i])
-  return half * sum
 }
 
 function requirePositiveWarp(radii: Float64Array, warpFactor: (r: number) => number): void {

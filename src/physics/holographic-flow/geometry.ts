@@ -14,6 +14,8 @@ export interface Geometry {
   readonly massSquared: number
   /** Order of the Bessel function that the propagator is made of: nu = Delta - d/2 (AdS and its tails), beta (HSV). */
   readonly propagatorOrder: number
+  /** Radii strictly between the cut-offs, ascending, where f is not analytic: quadratures stop and start there. */
+  readonly knots: readonly number[]
   /** f(r) */
   warpFactor(r: number): number
   /** h(r) = f'/f */

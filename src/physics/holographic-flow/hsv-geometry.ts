@@ -38,6 +38,7 @@ export function hsvGeometry({ boundaryDimension: d, hsvP: p, zIR, zUV }: HsvOpti
     conformalDimension: d,
     massSquared: 0,
     propagatorOrder: beta,
+    knots: [],
     warpFactor: (r) => Math.exp(-(1 - p) * logZ(r)),
     logWarpDerivative,
     logWarpSecondDerivative: (r) => (p * (1 - p)) / (1 - p * r) ** 2,

@@ -35,7 +35,7 @@ export function gaussLegendre(count: number): QuadratureRule {
   return rule
 }
 
-/** ∫ f over [from, to] by one Gauss-Legendre rule. For kinked integrands call it piece by piece. */
+/** ∫ f over [from, to] by one Gauss-Legendre rule. */
 export function integrate(f: (x: number) => number, from: number, to: number, count: number): number {
   const { nodes, weights } = gaussLegendre(count)
   const half = (to - from) / 2
@@ -43,4 +43,11 @@ export function integrate(f: (x: number) => number, from: number, to: number, co
   let sum = 0
   for (let i = 0; i < count; i++) sum += weights[i] * f(middle + half * nodes[i])
   return half * sum
+}
+
+/** ∫ f from the first to the last of `ends`, one rule between each two: for integrands with kinks at known places. */
+export function integratePiecewise(f: (x: number) => number, ends: readonly number[], count: number): number {
+  let sum = 0
+  for (let i = 0; i + 1 < ends.length; i++) sum += integrate(f, ends[i], ends[i + 1], count)
+  return sum
 }
