@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
+import { registerWeightVectors } from '../../physics/optimisers/weight-vectors.ts'
 import { tensorFlowLayerKernels } from './tensorflow-layer-kernels.ts'
+import { tensorFlowWeightVectors } from './tensorflow-weight-vectors.ts'
 import { tensorFlowOps } from './tensorflow-ops.ts'
 
 let registered = false
@@ -8,6 +10,8 @@ let registered = false
 /** Gives the active back end the fastest kernels that we have for it. Once is enough; again does nothing. */
 export function installKernels(): void {
   if (registered || tf.getBackend() !== 'tensorflow') return
-  registerLayerKernels('tensorflow', tensorFlowLayerKernels(tensorFlowOps()))
+  const ops = tensorFlowOps()
+  registerLayerKernels('tensorflow', tensorFlowLayerKernels(ops))
+  registerWeightVectors('tensorflow', tensorFlowWeightVectors(ops))
   registered = true
 }

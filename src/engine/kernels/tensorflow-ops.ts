@@ -17,6 +17,7 @@ export interface TensorFlowOps {
     int(name: string, value: number | number[]): OpAttribute
     float(name: string, value: number): OpAttribute
     string(name: string, value: string): OpAttribute
+    shape(name: string, value: number[]): OpAttribute
   }
   /** Attributes `T = float`: all that an elementwise op needs. */
   readonly float: OpAttribute[]
@@ -32,7 +33,9 @@ export interface OpAttribute { name: string; type: number; value: unknown }
 
 /** What we use of the addon's back end; its own class hides the binding's types. */
 interface NodeBackend {
-  binding: Record<'TF_FLOAT' | 'TF_INT32' | 'TF_ATTR_TYPE' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT' | 'TF_ATTR_FLOAT' | 'TF_ATTR_STRING', number>
+  binding: Record<
+    'TF_FLOAT' | 'TF_INT32' | 'TF_ATTR_TYPE' | 'TF_ATTR_BOOL' | 'TF_ATTR_INT' | 'TF_ATTR_FLOAT' | 'TF_ATTR_STRING' | 'TF_ATTR_SHAPE', number
+  >
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: Tensor[]): Tensor
   executeMultipleOutputs(name: string, attributes: OpAttribute[], inputs: Tensor[], outputs: number): Tensor[]
 }
@@ -65,6 +68,7 @@ function createOps(backend: NodeBackend): TensorFlowOps {
       int: (name, value) => ({ name, type: binding.TF_ATTR_INT, value }),
       float: (name, value) => ({ name, type: binding.TF_ATTR_FLOAT, value }),
       string: (name, value) => ({ name, type: binding.TF_ATTR_STRING, value }),
+      shape: (name, value) => ({ name, type: binding.TF_ATTR_SHAPE, value }),
     },
     float: [type('T', 'float32')],
     vector: (values) => constant(`int32 ${values.join()}`, () => tf.tensor1d([...values], 'int32')),
