@@ -27,7 +27,23 @@ export function computation<Schema extends z.ZodType>(
       if (!parsed.success) {
         throw new Problem('BadInput', `The input of ${name} does not fit its schema: ${z.prettifyError(parsed.error).replaceAll('\n', '; ')}.`, `"holoscope compute ${name} --schema" prints what it takes.`)
       }
-      return evaluate(parsed.data)
+      const result = evaluate(parsed.data)
+      const field = nonFiniteField(result, '')
+      if (field !== null) {
+        throw new Problem('Overflow', `${name} gives no finite number${field && ` for ${field}`}: the input lies beyond the range of float64.`, 'Take values closer to one.')
+      }
+      return result
     },
   }
+}
+
+/** Path of the first NaN or infinity in a result, which JSON could not carry; null when there is none. */
+function nonFiniteField(value: JsonValue, path: string): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : path
+  if (value === null || typeof value !== 'object') return null
+  for (const [key, inner] of Object.entries(value)) {
+    const field = nonFiniteField(inner, path === '' ? key : `${path}.${key}`)
+    if (field !== null) return field
+  }
+  return null
 }

@@ -1,0 +1,19 @@
+import type { Computation } from './computation.ts'
+import { encodingEntries } from './encoding-entries.ts'
+import { flowEntries } from './flow-entries.ts'
+import { geometryEntries } from './geometry-entries.ts'
+import { networkEntries } from './network-entries.ts'
+import { propagatorEntries } from './propagator-entries.ts'
+
+/** Every exact quantity that can be asked for by name, from the interface and from the command line. */
+export const computations: readonly Computation[] = [
+  ...geometryEntries,
+  ...propagatorEntries,
+  ...encodingEntries,
+  ...flowEntries,
+  ...networkEntries,
+]
+
+export function findComputation(name: string): Computation | undefined {
+  return computations.find((entry) => entry.name === name)
+}
