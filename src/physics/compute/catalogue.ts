@@ -2,6 +2,7 @@ import type { Computation } from './computation.ts'
 import { encodingEntries } from './encoding-entries.ts'
 import { flowEntries } from './flow-entries.ts'
 import { geometryEntries } from './geometry-entries.ts'
+import { metricEntries } from './metric-entries.ts'
 import { networkEntries } from './network-entries.ts'
 import { propagatorEntries } from './propagator-entries.ts'
 
@@ -12,6 +13,7 @@ export const computations: readonly Computation[] = [
   ...encodingEntries,
   ...flowEntries,
   ...networkEntries,
+  ...metricEntries,
 ]
 
 export function findComputation(name: string): Computation | undefined {
