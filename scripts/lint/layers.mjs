@@ -75,18 +75,23 @@ export const layersRule = {
   meta: { type: 'problem', schema: [], messages: { crossed: '{{reason}}' } },
   create(context) {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/')
-    /** @param {import('eslint').Rule.Node} node @param {unknown} target */
-    const check = (node, target) => {
+    /** @param {import('eslint').Rule.Node} node @param {unknown} source a literal's node */
+    const check = (node, source) => {
+      const target = source && typeof source === 'object' && 'value' in source ? source.value : null
       const reason = typeof target === 'string' ? layerViolation(file, target) : null
       if (reason) context.report({ node, messageId: 'crossed', data: { reason } })
     }
+    /** @param {import('eslint').Rule.Node} node */
+    const checkSource = (node) => check(node, 'source' in node ? node.source : null)
     return {
-      ImportDeclaration: (node) => check(node, node.source.value),
-      ExportAllDeclaration: (node) => check(node, node.source.value),
-      ExportNamedDeclaration: (node) => check(node, node.source?.value),
-      ImportExpression: (node) => check(node, node.source.type === 'Literal' ? node.source.value : null),
-      'CallExpression[callee.name="require"]': (/** @type {import('eslint').Rule.Node & { arguments: { value?: unknown }[] }} */ node) => check(node, node.arguments[0]?.value),
-      TSImportType: (/** @type {import('eslint').Rule.Node & { source: { value: unknown } }} */ node) => check(node, node.source.value),
+      ImportDeclaration: checkSource,
+      ExportAllDeclaration: checkSource,
+      ExportNamedDeclaration: checkSource,
+      ImportExpression: checkSource,
+      TSImportType: checkSource,
+      CallExpression(node) {
+        if (node.callee.type === 'Identifier' && node.callee.name === 'require') check(node, node.arguments[0])
+      },
     }
   },
 }

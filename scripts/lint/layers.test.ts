@@ -52,6 +52,7 @@ describe('the lint configuration of this repository', () => {
     ['a type', `import type { Study } from '../../engine/study.ts'\nexport type X = Study\n`],
     ['a type in place', `export type X = import('../../engine/study.ts').Study\n`],
     ['an import at run time', `export const x = () => import('../../engine/study.ts')\n`],
+    ['a require', `declare const require: (name: string) => unknown\nexport const x = require('../../engine/study.ts')\n`],
     ['passing on', `export { study } from '../../engine/study.ts'\n`],
     ['passing on everything', `export * from '../../engine/study.ts'\n`],
   ])('stops %s upwards', async (_, code) => expect(await crossings(code, 'src/physics/numerics/upwards.ts')).toBe(1))

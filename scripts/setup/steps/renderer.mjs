@@ -22,7 +22,7 @@ export const rendererStep = {
     rmSync(stampFile, { force: true })
     const node = await findNode()
     const vite = path.join(cloneRoot, 'node_modules', 'vite', 'bin', 'vite.js')
-    const built = await runChild(node, [vite, 'build', '--logLevel', 'warn'], { cwd: cloneRoot, env: environmentOf(node) })
+    const built = await runChild(node, [vite, 'build', '--logLevel', 'warn'], { cwd: cloneRoot, env: { ...environmentOf(node), NO_COLOR: '1' } })
     if (!built.ok) throw new SetupProblem(`Vite could not build the interface:\n${built.tail}`, 'Undo your last change under src/renderer or src/shared, or mend what the lines above name.')
     mkdirSync(path.dirname(stampFile), { recursive: true })
     writeFileSync(stampFile, digest)

@@ -41,7 +41,7 @@ export async function loadWebGpu(): Promise<{ backend: BackendDescription; softw
   const { vendor, architecture, device, description, isFallbackAdapter = false } = adapter.info
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ') || 'graphics card'
   const software = isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test([name, architecture, device].join(' '))
-  return { backend: { name: 'webgpu', version: tf.version_core, device: name, threads: 1 }, software }
+  return { backend: { name: 'webgpu', version: tf.version_core, device: software ? `${name} (software)` : name, threads: 1 }, software }
 }
 
 async function openGpu(): Promise<Gpu> {
