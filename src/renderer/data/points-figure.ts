@@ -1,0 +1,16 @@
+import type { FigureInput } from '../../shared/figure.ts'
+
+/** Points of a data set as a scatter plot; `flat` holds x and y in turn, `total` counts those that it was thinned from. */
+export function pointsFigure(title: string, columns: readonly [string, string], flat: ArrayLike<number>, total: number): FigureInput {
+  const count = Math.floor(flat.length / 2)
+  const x = Array.from({ length: count }, (_, i) => flat[2 * i])
+  const y = Array.from({ length: count }, (_, i) => flat[2 * i + 1])
+  return {
+    name: 'points', title: title || 'Points', caption: `${count} points of “${title}”.`,
+    panels: [{
+      x: { label: columns[0] }, y: { label: columns[1] }, equalAspect: true, legend: 'none',
+      series: [{ kind: 'scatter', name: 'Points', x, y, colour: 0, size: 1.6 }],
+      note: count < total ? `${count} of ${total} points, evenly picked` : '',
+    }],
+  }
+}

@@ -1,0 +1,14 @@
+export interface Rectangle {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** The largest box inside `outer` in which one unit of x is as long as one unit of y, in its middle. */
+export function equalAspectBox(outer: Rectangle, x: readonly [number, number], y: readonly [number, number]): Rectangle {
+  const scale = Math.min(outer.width / Math.abs(x[1] - x[0]), outer.height / Math.abs(y[1] - y[0]))
+  const width = Math.abs(x[1] - x[0]) * scale
+  const height = Math.abs(y[1] - y[0]) * scale
+  return { left: outer.left + (outer.width - width) / 2, top: outer.top + (outer.height - height) / 2, width, height }
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { readConfigText } from './config-text.ts'
+
+it('reads an object and nothing else, and says where the text breaks', () => {
+  expect(readConfigText('{"seed": 3}')).toEqual({ ok: true, config: { seed: 3 } })
+  expect(readConfigText('[1]')).toMatchObject({ ok: false })
+  const broken = readConfigText('{\n  "seed": 3\n  "title": ""\n}')
+  expect(broken.ok).toBe(false)
+  if (!broken.ok) expect(broken.message).toContain('line 3, column 3')
+})

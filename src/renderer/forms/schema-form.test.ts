@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { studies } from '../../shared/studies/index.ts'
+import { differences, fieldsOf, formOf, valueAt, withValue, withVariant, type VariantsNode } from './schema-form.ts'
+
+describe.each(studies)('form of $id', (study) => {
+  const form = formOf(study.config)
+  const defaults = study.config.parse({ study: study.id }) as Record<string, unknown>
+
+  it('describes every leaf of the default configuration, with its default', () => {
+    const described = new Set(fieldsOf(form, defaults).map((field) => field.path))
+    const leaves: string[] = []
+    const walk = (value: unknown, path: string) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) leaves.push(path)
+      else for (const [key, child] of Object.entries(value)) walk(child, path === '' ? key : `${path}.${key}`)
+    }
+    walk(defaults, '')
+    const constants = /(^study|^schemaVersion|\.kind)$/
+    expect(leaves.filter((leaf) => !constants.test(leaf) && !described.has(leaf))).toEqual([])
+    for (const field of fieldsOf(form, defaults)) expect(valueAt(defaults, field.path), field.path).toEqual(field.fallback)
+  })
+
+  it('finds no differences in the defaults and exactly the changed field after a change', () => {
+    expect(differences(form, defaults)).toEqual([])
+    expect(differences(form, withValue(defaults, 'seed', 7)).map((difference) => difference.path)).toEqual(['seed'])
+  })
+
+  it('every field explains itself: a label, and a sentence unless it is a plain text', () => {
+    for (const field of fieldsOf(form, defaults)) {
+      expect(field.label.length, field.path).toBeGreaterThan(1)
+      if (field.type !== 'text') expect(field.help.length, field.path).toBeGreaterThan(3)
+    }
+  })
+
+  it('switching a union there and back gives a configuration that the schema takes, and keeps what both shapes share', () => {
+    const unions = form.children.filter((child): child is VariantsNode => child.kind === 'variants')
+    for (const union of unions) {
+      for (const variant of union.variants) {
+        const switched = withVariant(defaults, union, variant.value)
+        const parsed = study.config.safeParse(switched)
+        if (parsed.success) expect(valueAt(parsed.data, union.path)).toEqual(valueAt(switched, union.path))
+      }
+    }
+  })
+})
+
+describe('paths', () => {
+  it('withValue leaves the original and everything beside the path untouched', () => {
+    const before = { a: { b: 1 }, c: { d: 2 } }
+    const after = withValue(before, 'a.b', 3)
+    expect(before.a.b).toBe(1)
+    expect(after).toEqual({ a: { b: 3 }, c: { d: 2 } })
+    expect(after.c).toBe(before.c)
+  })
+})

@@ -1,0 +1,15 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+
+/** Places of the window. Hash history: the same bundle works under `lab://app` and under the address of `serve`. */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },
+    { path: '/runs', name: 'runs', component: () => import('./views/RunsView.vue'), meta: { title: 'Runs' } },
+    { path: '/runs/:id', name: 'run', component: () => import('./views/RunView.vue'), props: true, meta: { title: 'Run' } },
+    { path: '/new', name: 'new', component: () => import('./views/NewRunView.vue'), meta: { title: 'New run' } },
+    { path: '/data', name: 'data', component: () => import('./views/DataView.vue'), meta: { title: 'Data' } },
+    { path: '/system', name: 'system', component: () => import('./views/SystemView.vue'), meta: { title: 'System' } },
+    { path: '/:rest(.*)', redirect: '/runs' },
+  ],
+})

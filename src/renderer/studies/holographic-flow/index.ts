@@ -1,0 +1,22 @@
+import { holographicFlowMetrics } from '../../../shared/studies/holographic-flow/metrics.ts'
+import type { StudyInterface } from '../index.ts'
+import DataSection from './DataSection.vue'
+import RunPictures from './RunPictures.vue'
+import SetupPreview from './SetupPreview.vue'
+
+export const holographicFlowInterface: StudyInterface = {
+  id: 'holographic-flow',
+  metrics: holographicFlowMetrics,
+  headline: ['boundaryViolation', 'energyDistance'],
+  sections: [
+    { id: 'data', label: 'Data set', paths: ['data'] },
+    { id: 'geometry', label: 'Geometry', paths: ['geometry'] },
+    { id: 'model', label: 'Model', paths: ['model', 'encoding'] },
+    { id: 'network', label: 'Network', paths: ['network'] },
+    { id: 'training', label: 'Training', paths: ['training'] },
+    { id: 'sampling', label: 'Sampling', paths: ['sampling'] },
+  ],
+  editors: { data: DataSection },
+  preview: SetupPreview,
+  pictures: RunPictures,
+}
