@@ -1,0 +1,160 @@
+import { stream } from '../random/stream.ts'
+import type { FlowModel } from './flow-model.ts'
+import { flowTime, type FlowTime } from './flow-time.ts'
+
+/** One batch, ready for the network; float32 at the very end of float64 arithmetic, so every back end gets the same bits. */
+export interface TrainingBatch {
+  readonly size: number
+  /** phi_t and pi_t, preconditioned where that is on, `[B, …sites, 2F]`. */
+  readonly input: Float32Array
+  /** t `[B]` */
+  readonly times: Float64Array
+  /** What the network's raw output should be, `[B, …sites, outputPlanes]`: R, or R over its standard deviation. */
+  readonly target: Float32Array
+  /**
+   * w in the loss Σ w (output - target)²: omega(r)/(F B), times the square of that deviation. Preconditioned it has the
+   * shape of the target; otherwise one number a sample, `[B, 1, …, 1]`.
+   */
+  readonly weight: Float32Array
+  readonly weightShape: readonly number[]
+}
+
+export interface BatchDraws {
+  /** Standardised points `[B, 2]`. */
+  readonly points: Float64Array
+  readonly seed: number
+  /** Of the training step; with the seed it fixes all draws. */
+  readonly step: number
+}
+
+/**
+ * Draws base states, lift noise and times, encodes the points, and evaluates path and target. The loss that belongs to it is
+ * 6.5: sum over modes, mean over planes, mean over the batch.
+ *
+ * Streams: `time`, `base` (all of phi_0, then all of pi_0, sample by sample), `lift`. Spec: 6.7.
+ */
+export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDraws): TrainingBatch {
+  const size = points.length / 2
+  const { sites, planes, outputPlanes, siteShape } = model
+  const stateSize = sites * planes
+  const times = new Float64Array(size)
+  stream(seed, 'time', step).fillUniform(times)
+  const base = new Float32Array(2 * size * stateSize)
+  stream(seed, 'base', step).fillNormal(base)
+  const lift = new Float32Array(size * stateSize)
+  const { liftNoiseSigma } = model.config.encoding
+  if (liftNoiseSigma > 0) stream(seed, 'lift', step).fillNormal(lift, liftNoiseSigma)
+
+  const preconditioned = model.config.model.preconditioning !== 'none'
+  const batch: TrainingBatch = {
+    size,
+    input: new Float32Array(2 * size * stateSize),
+    times,
+    target: new Float32Array(size * sites * outputPlanes),
+    weight: new Float32Array(preconditioned ? size * sites * outputPlanes : size),
+    weightShape: preconditioned ? [size, ...siteShape, outputPlanes] : [size, ...siteShape.map(() => 1), 1],
+  }
+  const phases = new Float64Array(stateSize)
+  for (let sample = 0; sample < size; sample++) {
+    writePhases(model, points[2 * sample], points[2 * sample + 1], phases)
+    const time = flowTime(model, times[sample])
+    const first = sample * stateSize
+    writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), batch, sample)
+    writeWeight(model, time, batch, sample)
+  }
+  return batch
+}
+
+/**
+ * The source J of a point before any envelope, `[sites, F]`: e^(-i k·(y - y_min)) with planes (Re_1, Im_1, Re_2, Im_2), equal
+ * in all channels, from products of the two axes' phases; for the FCN baseline the coordinates themselves. Spec: 5.3, 6.6.
+ */
+function writePhases({ lattice, planes }: FlowModel, x: number, y: number, out: Float64Array): void {
+  if (!lattice) {
+    out[0] = x
+    out[1] = y
+    return
+  }
+  const { modes, boxLength, waveNumbers } = lattice
+  const axisPhases = (coordinate: number) => ({
+    cosine: waveNumbers.map((k) => Math.cos(k * (coordinate + boxLength / 2))),
+    sine: waveNumbers.map((k) => -Math.sin(k * (coordinate + boxLength / 2))),
+  })
+  const along = axisPhases(x)
+  const across = axisPhases(y)
+  let at = 0
+  for (let i = 0; i < modes; i++) {
+    for (let j = 0; j < modes; j++) {
+      const real = along.cosine[i] * across.cosine[j] - along.sine[i] * across.sine[j]
+      const imaginary = along.cosine[i] * across.sine[j] + along.sine[i] * across.cosine[j]
+      for (let plane = 0; plane < planes; plane += 2) {
+        out[at++] = real
+        out[at++] = imaginary
+      }
+    }
+  }
+}
+
+/** phi_t, pi_t and the target R of one sample, mode by mode from the four end points. */
+function writePair(
+  model: FlowModel, { point, targetPhi, targetPi, deviations }: FlowTime, phases: Float64Array, base: Float32Array, lift: Float32Array,
+  { input, target }: TrainingBatch, sample: number,
+): void {
+  const { sites, planes, outputPlanes, groupOf, fieldEnvelope, momentumEnvelope, baseField, baseMomentum } = model
+  const [a0, a1, a2, a3] = point.phi
+  const [b0, b1, b2, b3] = point.pi
+  const [c0, c1, c2, c3] = targetPhi
+  const withPhi = outputPlanes === 2 * planes
+  const stateSize = sites * planes
+  let inputAt = 2 * sample * stateSize
+  let targetAt = sample * sites * outputPlanes
+  for (let site = 0; site < sites; site++) {
+    const group = groupOf[site]
+    const d0 = targetPi[4 * group]
+    const d1 = targetPi[4 * group + 1]
+    const d2 = targetPi[4 * group + 2]
+    const d3 = targetPi[4 * group + 3]
+    const phiScale = deviations ? 1 / deviations.phi[group] : 1
+    const piScale = deviations ? 1 / deviations.pi[group] : 1
+    const targetPhiScale = deviations ? inverseOrZero(deviations.targetPhi[group]) : 1
+    const targetPiScale = deviations ? inverseOrZero(deviations.targetPi[group]) : 1
+    const piTargetAt = withPhi ? targetAt + planes : targetAt
+    for (let plane = 0; plane < planes; plane++) {
+      const at = site * planes + plane
+      const phi0 = baseField[site] * base[at]
+      const pi0 = baseMomentum[site] * base[stateSize + at]
+      const phi1 = fieldEnvelope[site] * phases[at]
+      const pi1 = momentumEnvelope[site] * phases[at] + lift[at]
+      input[inputAt + plane] = phiScale * (a0 * phi0 + a1 * pi0 + a2 * phi1 + a3 * pi1)
+      input[inputAt + planes + plane] = piScale * (b0 * phi0 + b1 * pi0 + b2 * phi1 + b3 * pi1)
+      target[piTargetAt + plane] = targetPiScale * (d0 * phi0 + d1 * pi0 + d2 * phi1 + d3 * pi1)
+      if (withPhi) target[targetAt + plane] = targetPhiScale * (c0 * phi0 + c1 * pi0 + c2 * phi1 + c3 * pi1)
+    }
+    inputAt += 2 * planes
+    targetAt += outputPlanes
+  }
+}
+
+function writeWeight(model: FlowModel, { weight, deviations }: FlowTime, batch: TrainingBatch, sample: number): void {
+  const { sites, planes, outputPlanes, groupOf } = model
+  const perNumber = weight / (planes * batch.size)
+  if (!deviations) {
+    batch.weight[sample] = perNumber
+    return
+  }
+  let at = sample * sites * outputPlanes
+  for (let site = 0; site < sites; site++) {
+    const group = groupOf[site]
+    const piWeight = perNumber * deviations.targetPi[group] ** 2
+    if (outputPlanes === 2 * planes) {
+      const phiWeight = perNumber * deviations.targetPhi[group] ** 2
+      for (let plane = 0; plane < planes; plane++) batch.weight[at++] = phiWeight
+    }
+    for (let plane = 0; plane < planes; plane++) batch.weight[at++] = piWeight
+  }
+}
+
+/** A target that vanishes identically needs no scale: its weight is zero as well. */
+function inverseOrZero(deviation: number): number {
+  return deviation > 0 ? 1 / deviation : 0
+}

@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Network } from '../networks/network.ts'
+import { timeFeatureCount, timeFeatures } from '../networks/time-features.ts'
+import type { FlowModel } from './flow-model.ts'
+import { flowTime } from './flow-time.ts'
+
+/** dS/dt of states S = (phi, pi), `[B, …sites, 2F]`, at one time t in [0, 1] for all of them. Must run in a tf.tidy. */
+export type VelocityField = (state: Tensor, t: number) => Tensor
+
+/**
+ * The learned flow dS/dt = deltaR (alpha V_KG + N), V_KG = (pi, friction pi + (k² invF2 + massTerm) phi), with N = (0, N^pi)
+ * or (N^phi, N^pi). Pass no weights for N = 0. Spec: 6.8; preconditioning: 6.9.
+ */
+export function velocityField(model: FlowModel, network: Network, weights: readonly Tensor[] | null): VelocityField {
+  const { variant } = model.moments
+  return (state, t) => {
+    const learned = weights ? learnedVelocity(model, network, weights, state, t) : null
+    if (variant.alpha === 0) return learned ?? tf.zerosLike(state)
+    const backbone = backboneVelocity(model, state, t)
+    if (!learned) return backbone
+    return tf.add(backbone, model.outputPlanes === model.planes ? behindZeros(learned) : learned)
+  }
+}
+
+/** deltaR N; what the network gives, times the standard deviation of the target where preconditioning is on. */
+function learnedVelocity(model: FlowModel, network: Network, weights: readonly Tensor[], state: Tensor, t: number): Tensor {
+  const features = tf.tensor2d(timeFeatures([t]), [1, timeFeatureCount])
+  const { deviations } = flowTime(model, t)
+  if (!deviations) return network.apply(weights, state, features)
+  const inputScale = overSites(model, [deviations.phi.map((value) => 1 / value), deviations.pi.map((value) => 1 / value)])
+  const targets = model.outputPlanes === model.planes ? [deviations.targetPi] : [deviations.targetPhi, deviations.targetPi]
+  return tf.mul(network.apply(weights, tf.mul(state, inputScale), features), overSites(model, targets))
+}
+
+/** deltaR V_KG */
+function backboneVelocity(model: FlowModel, state: Tensor, t: number): Tensor {
+  const { extent, moments: { geometry, groups } } = model
+  const { friction, inverseWarpSquared, massTerm } = geometry.backboneCoefficients(geometry.rIR + t * extent)
+  const stiffness = Float64Array.from(groups, ({ k }) => extent * (k * k * inverseWarpSquared + massTerm))
+  const [phi, pi] = tf.split(state, 2, -1)
+  return tf.concat([tf.mul(pi, extent), tf.add(tf.mul(pi, extent * friction), tf.mul(phi, overSites(model, [stiffness])))], -1)
+}
+
+/** (0, N^pi) */
+function behindZeros(learned: Tensor): Tensor {
+  return tf.concat([tf.zerosLike(learned), learned], -1)
+}
+
+/** Values per group, one set for each block of F planes, as `[1, …sites, blocks · F]`. */
+function overSites({ sites, planes, groupOf, siteShape }: FlowModel, blocks: readonly Float64Array[]): Tensor {
+  const width = blocks.length * planes
+  const values = new Float32Array(sites * width)
+  for (let site = 0; site < sites; site++) {
+    blocks.forEach((block, index) => {
+      values.fill(block[groupOf[site]], site * width + index * planes, site * width + (index + 1) * planes)
+    })
+  }
+  return tf.tensor(values, [1, ...siteShape, width])
+}
