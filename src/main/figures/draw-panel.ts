@@ -2,7 +2,7 @@ import type { PlacedTicks } from './axis-labels.ts'
 import { drawSeries } from './draw-series.ts'
 import { colourBarImage } from './heat-map.ts'
 import { drawLegend, freePlace } from './legend.ts'
-import { colourBarGap, colourBarWidth, commonNeedsLine, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
+import { colourBarGap, colourBarWidth, commonLineAbove, commonNeedsLine, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
 import type { Primitive, Rectangle, Stroke } from './scene.ts'
 import { lineHeight, type Theme } from './theme.ts'
 import { typesetLabel, type TextBox } from './typeset.ts'
@@ -10,8 +10,8 @@ import { typesetLabel, type TextBox } from './typeset.ts'
 /** Height of digits above their baseline in units of the text size; centres tick labels on their ticks. */
 const digitHeight = 0.7
 
-/** Draws a planned panel with the upper left corner of its axes at (x, y). */
-export function drawPanel(plan: PanelPlan, x: number, y: number, theme: Theme): Primitive[] {
+/** Draws a planned panel with the upper left corner of its axes at (x, y); letter and title start at `rowTop`, in line with its neighbours'. */
+export function drawPanel(plan: PanelPlan, x: number, y: number, rowTop: number, theme: Theme): Primitive[] {
   const frame = frameAt(plan, x, y)
   const { box } = frame
   const order = plan.panel.series.map((_, index) => index)
@@ -27,7 +27,7 @@ export function drawPanel(plan: PanelPlan, x: number, y: number, theme: Theme): 
     { kind: 'rectangle', box, stroke: { colour: theme.ink, width: theme.frame } },
     ...drawTickLabels(plan, box, theme),
     ...drawBelow(plan, box, theme),
-    ...drawAbove(plan, box, theme),
+    ...drawAbove(plan, box, rowTop, theme),
     ...drawColourBar(plan, box, theme),
     ...legendInside(plan, x, y, theme),
     ...(plan.isEmpty ? [centred('no data', box, theme)] : []),
@@ -104,21 +104,21 @@ function drawBelow(plan: PanelPlan, box: Rectangle, theme: Theme): Primitive[] {
   return primitives
 }
 
-/** Above the axes, from them upwards: common factors, the legend that found no place inside, letter and title. */
-function drawAbove(plan: PanelPlan, box: Rectangle, theme: Theme): Primitive[] {
+/** Above the axes, from them upwards: common factors, the legend that found no place inside; letter and title at the top of the row. */
+function drawAbove(plan: PanelPlan, box: Rectangle, rowTop: number, theme: Theme): Primitive[] {
   const primitives: Primitive[] = []
   let y = box.y
-  if (plan.yTicks.common || plan.colourBar?.ticks.common) {
-    if (plan.yTicks.common) primitives.push(text(plan.yTicks.common, box.x, y - theme.gap, theme.ink))
-    y -= lineHeight(theme.tick)
+  if (plan.yTicks.common) {
+    const afterLetter = commonLineAbove(plan) || !plan.letter ? 0 : plan.letter.width + 2 * theme.gap
+    primitives.push(text(plan.yTicks.common, box.x + afterLetter, y - theme.gap, theme.ink))
   }
+  if (commonLineAbove(plan)) y -= lineHeight(theme.tick)
   if (plan.legend && !plan.legend.inside) {
     const { legend } = plan.legend
     y -= legend.height + theme.gap
     primitives.push(...drawLegend(plan.panel, legend, { x: box.x, y }, theme))
   }
-  const lines = Math.max(plan.title.length, plan.letter ? 1 : 0)
-  const first = y - theme.gap * 0.5 - (lines - 1) * lineHeight(theme.label) - theme.label.size * 0.25
+  const first = rowTop + theme.label.size * 0.85
   if (plan.letter) primitives.push(text(plan.letter, box.x, first, theme.ink))
   const indent = plan.letter ? plan.letter.width + theme.gap : 0
   plan.title.forEach((line, i) => primitives.push(text(line, box.x + indent, first + i * lineHeight(theme.label), theme.ink)))

@@ -74,7 +74,7 @@ function drawGrid(figure: Figure, grid: Grid, theme: Theme, width: number): Scen
     const plans = grid.plans.slice(row * grid.columns, (row + 1) * grid.columns)
     let x = grid.edge
     plans.forEach((plan, column) => {
-      primitives.push(...drawPanel(plan, x + grid.lefts[column], y + tops[row], theme))
+      primitives.push(...drawPanel(plan, x + grid.lefts[column], y + tops[row], y, theme))
       x += grid.lefts[column] + grid.axesWidth + grid.rights[column] + grid.between
     })
     y += tops[row] + Math.max(...plans.map((plan) => plan.height)) + bottoms[row] + (row < rows - 1 ? rowGap : 0)

@@ -20,7 +20,10 @@ function entriesOf(panel: Panel): number[] {
   })
 }
 
-const sampleWidth = (theme: Theme) => theme.legend.size * 1.9
+/** Room for a piece of line; dots alone need less. */
+function sampleWidth(panel: Panel, theme: Theme): number {
+  return theme.legend.size * (entriesOf(panel).every((index) => panel.series[index].kind === 'scatter') ? 0.6 : 1.9)
+}
 const sampleGap = (theme: Theme) => theme.legend.size * 0.5
 
 /** One entry a line, for inside the axes. Null when there is nothing to name. */
@@ -40,7 +43,7 @@ export function flowingLegend(panel: Panel, theme: Theme, available: number): Le
 function arranged(panel: Panel, theme: Theme, available: number, columns: number): Legend | null {
   const shown = entriesOf(panel)
   if (shown.length === 0 || panel.legend === 'none') return null
-  const before = sampleWidth(theme) + sampleGap(theme)
+  const before = sampleWidth(panel, theme) + sampleGap(theme)
   const texts = shown.map((index) => typesetWithin(panel.series[index].name, theme.legend, Math.max(1, available - before)))
   const widths = Array.from({ length: columns }, (_, column) =>
     before + Math.max(0, ...texts.filter((_, i) => i % columns === column).map((text) => text.width)))
@@ -119,7 +122,7 @@ export function drawLegend(panel: Panel, legend: Legend, at: { x: number; y: num
     return [
       sample(panel, entry.series, x, y, theme),
       {
-        kind: 'text', box: entry.text, x: x + sampleWidth(theme) + sampleGap(theme), y: y + theme.legend.size * 0.34,
+        kind: 'text', box: entry.text, x: x + sampleWidth(panel, theme) + sampleGap(theme), y: y + theme.legend.size * 0.34,
         quarterTurn: false, colour: theme.ink,
       },
     ]
@@ -129,7 +132,7 @@ export function drawLegend(panel: Panel, legend: Legend, at: { x: number; y: num
 function sample(panel: Panel, index: number, x: number, y: number, theme: Theme): Primitive {
   const series = panel.series[index]
   const colour = seriesColour(panel, index)
-  const width = sampleWidth(theme)
+  const width = sampleWidth(panel, theme)
   if (series.kind === 'scatter') {
     // Small enough to be the mark of the plot, large enough to tell its colour.
     return { kind: 'dots', centres: [x + width / 2, y], diameter: Math.max(3, Math.min(6, series.size)), colour }

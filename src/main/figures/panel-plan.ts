@@ -6,7 +6,7 @@ import type { HeatMap } from './heat-map.ts'
 import { flowingLegend, freePlace, stackedLegend, type Legend } from './legend.ts'
 import type { Rectangle } from './scene.ts'
 import { lineHeight, type Theme } from './theme.ts'
-import { typesetWithin, wrapLabel, type TextBox } from './typeset.ts'
+import { typesetLabel, typesetWithin, wrapLabel, type TextBox } from './typeset.ts'
 
 /** What a panel needs around an axes box of given size; `draw-panel.ts` draws exactly this. */
 export interface PanelPlan {
@@ -86,17 +86,25 @@ function hasData(panel: Panel): boolean {
 }
 
 function noteOf(panel: Panel, dropped: number): string {
-  const axes = [panel.x.scale === 'log' ? 'x' : '', panel.y.scale === 'log' ? 'y' : ''].filter(Boolean).join(' and ')
-  const note = dropped > 0 ? `${dropped} ${dropped === 1 ? 'value' : 'values'} at or below zero not shown (logarithmic ${axes}).` : ''
+  const note = dropped > 0 ? `${dropped} ${dropped === 1 ? 'value' : 'values'} at or below zero not shown (log scale).` : ''
   return [panel.note, note].filter(Boolean).join(' ')
 }
 
 function planColourBar(series: HeatMap, height: number, theme: Theme): NonNullable<PanelPlan['colourBar']> {
+  const ends = valueEnds(series)
+  const isTurn = series.colourMap === 'cyclic' && ends[0] === -Math.PI && ends[1] === Math.PI
   return {
     series,
-    ticks: placedTicks('linear', valueEnds(series), height, 'up', theme.tick),
+    ticks: isTurn ? turnTicks(theme) : placedTicks('linear', ends, height, 'up', theme.tick),
     label: typesetWithin(series.valueLabel, theme.label, height),
   }
+}
+
+/** Labels of a phase: parts of π rather than 3.14. */
+function turnTicks(theme: Theme): PlacedTicks {
+  const labels = ['$-\\pi$', '$-\\pi/2$', '$0$', '$\\pi/2$', '$\\pi$']
+  const major = labels.map((label, i) => ({ at: i / 4, label: typesetLabel(label, theme.tick) }))
+  return { major, minor: [], common: null, width: Math.max(...major.map((tick) => tick.label.width)) }
 }
 
 function planLegend(plan: PanelPlan, theme: Theme): PanelPlan['legend'] {
@@ -128,6 +136,16 @@ export function uprightWidth(label: TextBox, theme: Theme): number {
   return label.width > 0 ? label.ascent + label.descent + theme.gap * 0.8 : 0
 }
 
+/**
+ * Whether common factors need a line between axes and heading. Beside a letter without title there is room for the one of y,
+ * and a heading never reaches over the colour bar.
+ */
+export function commonLineAbove(plan: PanelPlan): boolean {
+  const besideLetter = plan.letter !== null && plan.title.length === 0 && (plan.legend === null || plan.legend.inside)
+  const headed = plan.letter !== null || plan.title.length > 0
+  return (plan.yTicks.common !== null && !besideLetter) || (plan.colourBar?.ticks.common != null && !headed)
+}
+
 /** Whether the common factor of the x labels must stand on a line of its own, because the axis label is in its way. */
 export function commonNeedsLine(plan: PanelPlan, theme: Theme): boolean {
   return plan.xTicks.common !== null && plan.xLabel.width > 0 && plan.width / 2 - plan.xLabel.width / 2 < plan.xTicks.common.width + theme.gap
@@ -144,7 +162,7 @@ function marginsOf(plan: PanelPlan, theme: Theme): PanelPlan['margins'] {
     right = colourBarGap(theme) + colourBarWidth(theme) + theme.gap + colourBar.ticks.width + uprightWidth(colourBar.label, theme)
     right = Math.max(right, colourBarGap(theme) + (colourBar.ticks.common?.width ?? 0))
   }
-  const commonAbove = yTicks.common || colourBar?.ticks.common ? lineHeight(theme.tick) : 0
+  const commonAbove = commonLineAbove(plan) ? lineHeight(theme.tick) : 0
   const heading = Math.max(plan.title.length, plan.letter ? 1 : 0) * lineHeight(theme.label)
   const legend = plan.legend && !plan.legend.inside ? plan.legend.legend.height + theme.gap : 0
   const commonBelow = plan.xTicks.common && (plan.xLabel.width === 0 || commonNeedsLine(plan, theme)) ? lineHeight(theme.tick) : 0

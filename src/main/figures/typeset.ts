@@ -78,7 +78,7 @@ function typesetNode(node: MathNode, style: TextStyle): TextBox {
       const start = box.width + 0.03 * size
       const small = { ...style, size: Math.max(size * scriptSize, Math.min(size, 3)) }
       if (node.sup.length > 0) append(box, typeset(node.sup, small), start, -0.36 * size)
-      if (node.sub.length > 0) append(box, typeset(node.sub, small), start, 0.2 * size)
+      if (node.sub.length > 0) append(box, typeset(node.sub, small), start, (node.sup.length > 0 ? 0.25 : 0.2) * size)
       box.width += 0.03 * size
       return box
     }

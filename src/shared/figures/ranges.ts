@@ -58,8 +58,9 @@ function axisEnds(axis: Axis, data: number[], padding: number): Ends {
     return Number.isFinite(factor) ? [Math.max(smallestPositive, low / factor), Math.min(largest, high * factor)] : [low, high]
   }
   const margin = (high - low) * padding
-  // Data that are nowhere negative do not get a negative axis.
-  return [low >= 0 && low < margin ? 0 : low - margin, high <= 0 && high > -margin ? 0 : high + margin]
+  const near = (high - low) * 0.05
+  // Data on one side of zero do not get an axis beyond it; zero is the end where it is near (a first step of 10 of 2,400).
+  return [low >= 0 && low <= near ? 0 : low - margin, high <= 0 && high >= -near ? 0 : high + margin]
 }
 
 /** Two ends that a double can tell apart comfortably. */

@@ -33,7 +33,8 @@ function linearTicks(low: number, high: number, maxCount: number): AxisTicks {
   }
   const step = scaled(mantissa, exponent)
   const values = multiples(low, high, mantissa, exponent)
-  const minorMantissa = mantissa === 2 ? 5 : mantissa === 5 ? 1 : 2
+  // Halves of 1, quarters of 2, fifths of 5.
+  const minorMantissa = mantissa === 5 ? 1 : 5
   const minorExponent = mantissa === 5 ? exponent : exponent - 1
   const minor = multiples(low, high, minorMantissa, minorExponent)
     .filter((value) => values.every((major) => Math.abs(major - value) > step * 1e-3))
@@ -76,7 +77,7 @@ function linearLabels(values: number[], exponent: number): Pick<AxisTicks, 'majo
       common: [factor, `${sign}${thinSpace}${plainNumber(Math.abs(offset))}`].filter(Boolean).join(' '),
     }
   }
-  const power = order >= 6 || order <= -4 ? order : 0
+  const power = order >= 6 || (order < 0 && exponent < -3) ? order : 0
   const decimals = Math.max(0, power - exponent)
   return {
     major: values.map((value) => ({ value, label: fixed(power === 0 ? value : value / 10 ** power, decimals) })),
@@ -97,7 +98,7 @@ function plainNumber(value: number): string {
   const order = value > 0 ? Math.floor(Math.log10(value)) : 0
   if (order < 7 && order > -4) return String(value)
   const mantissa = Number((value / 10 ** order).toPrecision(12))
-  return `$${mantissa}\\times10^{${signed(order)}}$`
+  return mantissa === 1 ? `$10^{${signed(order)}}$` : `$${mantissa}\\times10^{${signed(order)}}$`
 }
 
 function signed(power: number): string {
