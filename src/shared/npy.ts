@@ -67,7 +67,7 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   if (present !== expected) {
     throw new Problem('TornNpy', `The array of shape (${shape.join(', ')}) and type ${type} needs ${expected} bytes, the file has ${present}.`, 'Save the array again; the file was cut or added to.')
   }
-  const raw = bytes.slice(start)
+  const raw = new Uint8Array(bytes.subarray(start)) // a copy; `slice` of Node's Buffer is none
   if ((type[0] === '>') === littleEndianMachine && itemSize > 1) swapBytes(raw, itemSize)
   const data = numbers(type.slice(1), raw.buffer)
   return { shape, data: fortranOrder ? toRowMajor(data, shape) : data }

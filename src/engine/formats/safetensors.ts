@@ -77,8 +77,8 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
     }
     const { dtype, shape, begin, end } = checkEntry(name, value, data.length)
     ranges.push({ name, begin, end })
-    // A copy: the tensor stays whole and aligned, whatever becomes of the file's bytes.
-    tensors.set(name, { shape, data: types[dtype].view(data.slice(begin, end).buffer as ArrayBuffer) })
+    // A copy: the tensor stays whole and aligned, whatever becomes of the file's bytes. (`slice` of a Buffer is no copy.)
+    tensors.set(name, { shape, data: types[dtype].view(new Uint8Array(data.subarray(begin, end)).buffer) })
   }
   checkCover(ranges, data.length)
   return { tensors, metadata }

@@ -1,0 +1,154 @@
+import { Problem } from '../shared/problem.ts'
+import type { Cadence } from '../shared/run-config.ts'
+import { ProgressMeter } from './progress-meter.ts'
+import type { RunControl } from './run-control.ts'
+import type { RunRecorder } from './run-recorder.ts'
+import { countDue, isDue } from './schedule.ts'
+import type { StudyState, TrainingSession } from './study.ts'
+
+export interface RunLoopOptions {
+  session: TrainingSession
+  cadence: Cadence
+  recorder: RunRecorder
+  control: RunControl
+  /** Where the session stands: 0, or the step of the checkpoint that it was loaded from. */
+  start: { step: number; elapsedSeconds: number; evaluated: boolean }
+  /** Milliseconds. @default performance.now */
+  clock?: () => number
+  /** A finding for the log that does not end the run. */
+  warn?: (message: string) => void
+}
+
+export interface RunOutcome {
+  state: 'done' | 'stopped' | 'interrupted'
+  step: number
+}
+
+const progressMilliseconds = 100
+/** By then a session has made its optimiser slots and tables; what it holds more later is a leak. */
+const settledSteps = 10
+
+/**
+ * Drives a session from its step to its end: logs, evaluates, saves, pauses and stops. The same for all studies.
+ *
+ * What a run writes depends on its configuration alone, not on where it was cut: logging and evaluation follow the step
+ * number, the session's state holds everything in flight (also the sums behind the next line), and an evaluation changes
+ * nothing. So a run that is killed and resumed equals the uninterrupted one bit for bit, but for the seconds.
+ *
+ * At one step the order is: line, checkpoint, evaluation. A run killed during an evaluation resumes from that very step and
+ * evaluates it first.
+ */
+export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
+  const { session, cadence, recorder, control, start, clock = () => performance.now(), warn = console.warn } = options
+  const { totalSteps } = session
+  const meter = new ProgressMeter()
+  let step = start.step
+  let elapsed = start.elapsedSeconds
+  let mark = clock()
+  let loss: number | null = null
+  let lastLogged = start.step
+  let lastSaved: number | null = start.step > 0 ? start.step : null
+  let lastProgress = -Infinity
+  let settledTensors: number | null = null
+
+  /** Adds the time since the last look to the training time; time spent paused is skipped by `mark`. */
+  const lap = () => {
+    const now = clock()
+    const seconds = (now - mark) / 1000
+    mark = now
+    elapsed += seconds
+    return seconds
+  }
+  const position = (state: 'running' | 'paused') => recorder.position({ state, step, totalSteps, elapsedSeconds: elapsed })
+
+  const log = async () => {
+    const values = await session.takeTrainMetrics()
+    if (!Number.isFinite(values.loss)) throw notFinite(`The loss became ${values.loss} between steps ${lastLogged} and ${step}.`, lastSaved)
+    loss = values.loss
+    lastLogged = step
+    await recorder.metrics({ kind: 'train', step, seconds: elapsed, values: finiteOnly(values) })
+  }
+  const save = async () => {
+    if (lastSaved === step) return
+    const state = await session.saveState()
+    if (!isFinite(state)) throw notFinite(`The weights are no longer finite at step ${step}.`, lastSaved)
+    await recorder.checkpoint({ step, totalSteps, elapsedSeconds: elapsed }, state)
+    lastSaved = step
+    await position('running')
+  }
+  const evaluate = async () => {
+    const { metrics, artifacts } = await session.evaluate(step)
+    // Pictures before the line that says they are there.
+    await recorder.artifacts(artifacts)
+    const seconds = lap()
+    meter.evaluationTook(seconds)
+    await recorder.metrics({ kind: 'evaluate', step, seconds: elapsed, values: finiteOnly(metrics) })
+  }
+  const reportProgress = () => {
+    lastProgress = clock()
+    recorder.progress({
+      step, totalSteps, loss, elapsedSeconds: elapsed, stepsPerSecond: meter.stepsPerSecond,
+      secondsLeft: meter.secondsLeft(totalSteps - step, countDue(step, totalSteps, cadence.evaluateEvery)),
+    })
+  }
+  const watchForLeaks = () => {
+    const tensors = session.tensorCount()
+    if (step - start.step <= settledSteps) return
+    settledTensors ??= tensors
+    if (tensors <= settledTensors) return
+    warn(`At step ${step} the session holds ${tensors} tensors instead of ${settledTensors}: a leak in the study's step.`)
+    settledTensors = tensors
+  }
+
+  await position('running')
+  if (step === 0) await recorder.artifacts(session.initialArtifacts())
+  if (step > 0 && !start.evaluated && isDue(step, totalSteps, cadence.evaluateEvery)) await evaluate()
+
+  while (step < totalSteps) {
+    if (control.request !== 'run') {
+      await save()
+      if (control.request === 'pause') {
+        reportProgress()
+        await position('paused')
+        await control.whilePaused()
+        mark = clock()
+        if (!control.ending) await position('running')
+      }
+      if (control.request === 'stop') return { state: 'stopped', step }
+      if (control.request === 'interrupt') return { state: 'interrupted', step }
+      continue
+    }
+    session.step(step)
+    step++
+    meter.stepTook(lap())
+    if (isDue(step, totalSteps, cadence.logEvery)) {
+      await log()
+      watchForLeaks()
+    }
+    if (isDue(step, totalSteps, cadence.checkpointEvery)) await save()
+    if (isDue(step, totalSteps, cadence.evaluateEvery)) await evaluate()
+    if (clock() - lastProgress >= progressMilliseconds || step === totalSteps) reportProgress()
+    // Lets messages and timers through; a promise alone would not.
+    await new Promise((resume) => setImmediate(resume))
+  }
+  return { state: 'done', step }
+}
+
+function notFinite(what: string, lastSaved: number | null): Problem {
+  const saved = lastSaved === null ? 'No checkpoint was saved before.' : `The last good checkpoint is that of step ${lastSaved}.`
+  return new Problem('LossNotFinite', `${what} ${saved}`,
+    'Start a new run with a lower learning rate, a smaller gradient clip or a longer warm-up.')
+}
+
+/** JSON has no NaN: a metric without a value at some step is left out of that line, and its curve has a gap. */
+function finiteOnly(values: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)))
+}
+
+function isFinite(state: StudyState): boolean {
+  for (const { data } of state.values()) {
+    if (!(data instanceof Float32Array || data instanceof Float64Array)) continue
+    for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false
+  }
+  return true
+}

@@ -1,0 +1,26 @@
+import type { MetricsLine, Progress, RunState } from '../shared/run.ts'
+import type { CheckpointFacts } from './run-folder/checkpoints.ts'
+import type { StudyArtifact, StudyState } from './study.ts'
+
+/** Where a run stands, for `status.json`. */
+export interface RunPosition {
+  state: RunState
+  step: number
+  totalSteps: number
+  elapsedSeconds: number
+  /** For `failed`: a sentence for people. */
+  reason?: string
+}
+
+/**
+ * Where the training loop leaves what it makes. Each call resolves once it is in the run folder (a checkpoint: on the disk),
+ * and things arrive there in the order of the calls: a checkpoint of step n stands behind every line and picture up to n.
+ */
+export interface RunRecorder {
+  position(position: RunPosition): Promise<void>
+  metrics(line: MetricsLine): Promise<void>
+  artifacts(artifacts: readonly StudyArtifact[]): Promise<void>
+  checkpoint(facts: CheckpointFacts, state: StudyState): Promise<void>
+  /** For the interface alone; never written. */
+  progress(progress: Progress): void
+}
