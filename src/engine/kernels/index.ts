@@ -15,3 +15,11 @@ export function installKernels(): void {
   registerWeightVectors('tensorflow', tensorFlowWeightVectors(ops))
   registered = true
 }
+
+/**
+ * Small tensors (axes, shapes, averaging matrices) that the kernels made once and keep for the life of the process. New batch
+ * sizes add some, which is no leak.
+ */
+export function keptConstants(): number {
+  return registered ? tensorFlowOps().constantCount() : 0
+}

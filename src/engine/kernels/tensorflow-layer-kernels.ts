@@ -40,7 +40,7 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
    * One pixel of zeros above and to the left, the only ones that a 3×3 stride-2 convolution of an even size with padding 1
    * reads. TensorFlow's own padding 'EXPLICIT' would say the same, but its input gradient leaves the fast path (oneDNN).
    */
-  const padding = tf.keep(tf.tensor2d([[0, 0], [1, 0], [1, 0], [0, 0]], [4, 2], 'int32'))
+  const padding = ops.constant('padding', () => tf.tensor2d([[0, 0], [1, 0], [1, 0], [0, 0]], [4, 2], 'int32'))
   const padAttributes = [...float, attribute.type('Tpaddings', 'int32')]
   const pad = (x: Tensor) => run('PadV2', padAttributes, [x, padding, scalar(0)])
   const sliceAttributes = [...float, attribute.type('Index', 'int32')]

@@ -27,6 +27,8 @@ export interface TensorFlowOps {
   scalar(value: number): Tensor
   /** Any tensor that is made once and kept, by name. */
   constant(name: string, make: () => Tensor): Tensor
+  /** How many such tensors there are by now. */
+  constantCount(): number
 }
 
 export interface OpAttribute { name: string; type: number; value: unknown }
@@ -74,5 +76,6 @@ function createOps(backend: NodeBackend): TensorFlowOps {
     vector: (values) => constant(`int32 ${values.join()}`, () => tf.tensor1d([...values], 'int32')),
     scalar: (value) => constant(`float32 ${value}`, () => tf.scalar(value, 'float32')),
     constant,
+    constantCount: () => constants.size,
   }
 }

@@ -1,0 +1,148 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { Problem } from '../../../shared/problem.ts'
+import type { HolographicFlowConfig } from '../../../shared/studies/holographic-flow/config.ts'
+import { undoStandardisation } from '../../../physics/datasets/standardise.ts'
+import { EpochOrder } from '../../../physics/holographic-flow/epoch-order.ts'
+import { flowLoss } from '../../../physics/holographic-flow/flow-loss.ts'
+import { flowModel, type FlowModel } from '../../../physics/holographic-flow/flow-model.ts'
+import { flowNetwork } from '../../../physics/holographic-flow/flow-network.ts'
+import { samplePoints } from '../../../physics/holographic-flow/sample-points.ts'
+import { trainingBatch } from '../../../physics/holographic-flow/training-batch.ts'
+import { velocityField } from '../../../physics/holographic-flow/velocity-field.ts'
+import { zeroNetworkLoss } from '../../../physics/holographic-flow/zero-network-loss.ts'
+import { pointEvaluator } from '../../../physics/metrics/evaluate-points.ts'
+import { initialValues } from '../../../physics/networks/initial-values.ts'
+import { parameterCount, type Network } from '../../../physics/networks/network.ts'
+import { timeFeatureCount, timeFeatures } from '../../../physics/networks/time-features.ts'
+import { AdamW } from '../../../physics/optimisers/adamw.ts'
+import { stream } from '../../../physics/random/stream.ts'
+import { keptConstants } from '../../kernels/index.ts'
+import type { StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import { initialFlowArtifacts, samplesArtifact } from './artifacts.ts'
+import { RunningMeans } from './running-means.ts'
+import { pickPoints, type FlowData } from './training-data.ts'
+
+/** Name of the running means in a saved state. */
+const meansName = 'metrics/sums'
+/** Numbers of the network's first level that are carried at a time in sampling: 8 MB, which the caches still help with. */
+const chunkNumbers = 2 ** 21
+
+/** One training of the flow; see `EngineStudy`. */
+export class FlowTrainingSession implements TrainingSession {
+  readonly totalSteps: number
+  readonly parameterCount: number
+  readonly dataHash: string
+  readonly #config: HolographicFlowConfig
+  readonly #data: FlowData
+  readonly #model: FlowModel
+  readonly #network: Network
+  readonly #optimiser: AdamW
+  readonly #order: EpochOrder
+  readonly #means = new RunningMeans(['loss', 'gradientNorm', 'learningRate'])
+  readonly #zeroNetworkLoss: number
+  /** Metrics of generated points; what depends on the reference alone is prepared at the first evaluation. */
+  #evaluator: ReturnType<typeof pointEvaluator> | undefined
+
+  constructor(config: HolographicFlowConfig, data: FlowData) {
+    this.#config = config
+    this.#data = data
+    this.#model = flowModel(config)
+    this.#network = flowNetwork(config)
+    const { parameters } = this.#network
+    this.#optimiser = new AdamW(parameters, initialValues(parameters, config.seed), config.training)
+    this.#order = new EpochOrder(data.training.length / 2, config.training.batchSize, config.seed)
+    this.#zeroNetworkLoss = zeroNetworkLoss(config).total
+    this.totalSteps = config.training.steps
+    this.parameterCount = parameterCount(parameters)
+    this.dataHash = data.hash
+  }
+
+  initialArtifacts(): StudyArtifact[] {
+    return initialFlowArtifacts(this.#data, this.#config.seed)
+  }
+
+  step(index: number): void {
+    const points = pickPoints(this.#data.standardised, this.#order.batch(index))
+    const batch = trainingBatch(this.#model, { points, seed: this.#config.seed, step: index })
+    const { size, times } = batch
+    const { siteShape, planes, outputPlanes } = this.#model
+    const { loss, gradientNorm } = tf.tidy(() => {
+      const input = tf.tensor(batch.input, [size, ...siteShape, 2 * planes])
+      const features = tf.tensor2d(timeFeatures(times), [size, timeFeatureCount])
+      const target = tf.tensor(batch.target, [size, ...siteShape, outputPlanes])
+      const weight = tf.tensor(batch.weight, [...batch.weightShape])
+      const lossOf = (...weights: Tensor[]) => flowLoss(this.#network.apply(weights, input, features), { target, weight })
+      const { value, grads } = tf.valueAndGrads(lossOf)(this.#optimiser.parameters('weights'))
+      return { loss: value as Scalar, gradientNorm: this.#optimiser.update(index, grads) }
+    })
+    this.#means.add({ loss, gradientNorm, learningRate: tf.scalar(this.#optimiser.learningRate(index)) })
+  }
+
+  async takeTrainMetrics(): Promise<Record<string, number>> {
+    const { means } = await this.#means.take()
+    return { ...means, lossRatio: means.loss / this.#zeroNetworkLoss }
+  }
+
+  async evaluate(step: number) {
+    const { seed, sampling } = this.#config
+    const generated = await this.#generate(sampling.points, seed)
+    this.#evaluator ??= pointEvaluator({ reference: this.#data.reference, board: this.#data.board })
+    return { metrics: this.#evaluator(generated), artifacts: [samplesArtifact(step, generated, sampling, seed)] }
+  }
+
+  async sample(count: number, seed: number) {
+    return { shape: [count, 2], data: await this.#generate(count, seed) }
+  }
+
+  async saveState(): Promise<StudyState> {
+    const sums = await this.#means.save()
+    const state: StudyState = new Map(await this.#optimiser.saveState())
+    return state.set(meansName, { shape: [sums.length], data: sums })
+  }
+
+  loadState(state: StudyState): void {
+    this.#optimiser.loadState((name, shape) => {
+      const array = state.get(name)
+      if (!(array?.data instanceof Float32Array) || array.shape.join() !== shape.join()) throw doesNotFit(name, shape)
+      return array.data
+    })
+    const sums = state.get(meansName)
+    if (!sums || sums.data.length !== 4) throw doesNotFit(meansName, [4])
+    this.#means.load(sums.data)
+  }
+
+  tensorCount(): number {
+    return tf.memory().numTensors - keptConstants() - this.#means.tensorCount
+  }
+
+  dispose(): void {
+    this.#optimiser.dispose()
+    this.#means.dispose()
+  }
+
+  /** New points in data units, from the averaged weights. The same seed draws the same noise at every step of a training. */
+  async #generate(count: number, seed: number): Promise<Float64Array> {
+    const { network, sampling } = this.#config
+    const perState = network.kind === 'unet' ? this.#model.sites * network.width : network.width
+    const weights = this.#optimiser.parameters('average')
+    try {
+      const points = await samplePoints(this.#model, velocityField(this.#model, this.#network, weights), count, stream(seed, 'sample'), {
+        ...sampling,
+        chunk: Math.max(1, Math.floor(chunkNumbers / perState)),
+        // Sampling takes seconds: let pause, stop and the heartbeat through.
+        afterStep: () => new Promise((resolve) => { setImmediate(resolve) }),
+      })
+      return undoStandardisation(points, this.#data.standardisation)
+    } finally {
+      tf.dispose(weights)
+    }
+  }
+}
+
+function doesNotFit(name: string, shape: readonly number[]): Problem {
+  return new Problem(
+    'CheckpointMismatch', `The checkpoint does not fit this configuration: it holds no ${name} of shape [${shape.join(', ')}].`,
+    'Resume with the configuration that the checkpoint was written with.',
+  )
+}
