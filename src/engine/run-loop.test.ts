@@ -51,7 +51,7 @@ async function live(folder: string, { control = new RunControl(), wrap = (same) 
       start: { step: manifest?.step ?? 0, elapsedSeconds: manifest?.elapsedSeconds ?? 0, evaluated: resume.evaluated },
     })
   } finally {
-    await recorder.finish({ state: 'interrupted', step: 0, totalSteps: 40, elapsedSeconds: 0 })
+    await recorder.close()
     session.dispose()
   }
 }

@@ -77,23 +77,15 @@ export class FolderRecorder implements RunRecorder {
     this.#onEvent({ type: 'progress', progress })
   }
 
-  /**
-   * The last word: waits for what is under way, closes the files and writes the final status. Tries also after a failed
-   * write, and tells the listener in any case.
-   */
-  async finish(position: RunPosition): Promise<void> {
+  /** Waits for what is under way and closes the files; safe after a failed write. */
+  async close(): Promise<void> {
     await this.#queue.drained().catch(() => undefined)
     await this.#lines.sync().catch(() => undefined)
     await this.#lines.close().catch(() => undefined)
-    try {
-      await writeStatus(this.#folder, toStatus(position))
-    } finally {
-      this.#onEvent({ type: 'status', status: toStatus(position) })
-    }
   }
 
   async #writeStatus(position: RunPosition): Promise<void> {
-    const status = toStatus(position)
+    const status: RunStatus = { ...position, updated: new Date().toISOString() }
     await writeStatus(this.#folder, status)
     this.#onEvent({ type: 'status', status })
   }
@@ -103,8 +95,4 @@ export class FolderRecorder implements RunRecorder {
       throw fileProblem(error, what, this.#folder)
     }))
   }
-}
-
-function toStatus(position: RunPosition): RunStatus {
-  return { ...position, updated: new Date().toISOString() }
 }

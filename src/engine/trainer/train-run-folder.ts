@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../../shared/problem.ts'
-import type { Provenance } from '../../shared/run.ts'
+import type { Provenance, RunStatus } from '../../shared/run.ts'
 import type { TrainerEvent } from '../../shared/trainer-messages.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { acquireLock } from '../files/lock.ts'
 import { FolderRecorder } from '../run-folder/folder-recorder.ts'
 import { runFiles } from '../run-folder/layout.ts'
 import { prepareResume } from '../run-folder/prepare-resume.ts'
+import { writeStatus } from '../run-folder/run-folder.ts'
 import { readInputs, requireConfig } from '../run-folder/run-inputs.ts'
 import { RunControl } from '../run-control.ts'
 import type { RunPosition } from '../run-recorder.ts'
@@ -35,29 +36,41 @@ export async function trainRunFolder(options: TrainOptions): Promise<void> {
   const control = new RunControl()
   options.onControl(control)
   const lock = await lockFolder(folder)
+  const position: RunPosition = { state: 'failed', step: 0, totalSteps: 1, elapsedSeconds: 0 }
+  let recorder: FolderRecorder | null = null
   try {
     const config = await requireConfig(folder)
-    const recorder = await FolderRecorder.open(folder, { keepCheckpoints: config.cadence.keepCheckpoints, onEvent: options.onEvent })
-    const position: RunPosition = { state: 'failed', step: 0, totalSteps: 1, elapsedSeconds: 0 }
     try {
       const resume = await prepareResume(folder)
       for (const reason of resume.passedOver) console.error(`Passed over a checkpoint that is not whole: ${reason}`)
-      const manifest = resume.checkpoint?.manifest
+      const { manifest, state } = resume.checkpoint ?? {}
       const start = { step: manifest?.step ?? 0, elapsedSeconds: manifest?.elapsedSeconds ?? 0, evaluated: resume.evaluated }
       Object.assign(position, { step: start.step, elapsedSeconds: start.elapsedSeconds, totalSteps: manifest?.totalSteps ?? 1 })
       options.prepareEnvironment(config.device.threads)
-      const input: WorkerInput = { config, data: await readInputs(folder, config), control: control.buffer, start, state: resume.checkpoint?.state ?? null }
+      // Opened behind the cutting back, which replaces the file that it appends to.
+      recorder = await FolderRecorder.open(folder, { keepCheckpoints: config.cadence.keepCheckpoints, onEvent: options.onEvent })
+      const input: WorkerInput = { config, data: await readInputs(folder, config), control: control.buffer, start, state: state ?? null }
       await runWorker(input, recorder, position, options)
     } catch (error) {
       position.state = 'failed'
       position.reason = failureReason(fileProblem(error, 'prepare the run', folder))
     }
-    await endSession(folder, position.step).catch((error: unknown) => console.error(error))
-    await recorder.finish(position)
+    await finish(folder, recorder, position, options.onEvent)
   } catch (error) {
     throw fileProblem(error, 'write the state of the run', folder)
   } finally {
     await lock.release().catch(() => undefined)
+  }
+}
+
+/** The last word: the final status in the folder, and to the host in any case. */
+async function finish(folder: string, recorder: FolderRecorder | null, position: RunPosition, onEvent: TrainOptions['onEvent']): Promise<void> {
+  await recorder?.close()
+  const status: RunStatus = { ...position, updated: new Date().toISOString() }
+  try {
+    await writeStatus(folder, status)
+  } finally {
+    onEvent({ type: 'status', status })
   }
 }
 
@@ -75,7 +88,7 @@ async function runWorker(input: WorkerInput, recorder: FolderRecorder, position:
       case 'checkpoint': return recorder.checkpoint(request.facts, request.state)
     }
   }
-  let starting: Promise<void> = Promise.resolve()
+  let starting: Promise<void> | null = null
   worker.on('message', (message: WorkerMessage) => {
     switch (message.type) {
       case 'ready':
@@ -83,7 +96,7 @@ async function runWorker(input: WorkerInput, recorder: FolderRecorder, position:
         starting.catch((error: unknown) => console.error(error))
         return
       case 'write':
-        starting.then(() => write(message.request)).then(
+        Promise.resolve(starting).then(() => write(message.request)).then(
           () => worker.postMessage({ type: 'written', id: message.id } satisfies WrittenMessage),
           (error: unknown) => worker.postMessage({ type: 'written', id: message.id, problem: plain(error) } satisfies WrittenMessage),
         )
@@ -108,6 +121,7 @@ async function runWorker(input: WorkerInput, recorder: FolderRecorder, position:
     failure = error
   })
   await once(worker, 'exit')
+  if (starting) await endSession(options.folder, position.step).catch((error: unknown) => console.error(error))
   if (failure) throw failure
 }
 

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { lockOwner } from '../../engine/files/lock.ts'
+import { runFiles } from '../../engine/run-folder/layout.ts'
+import type { Runs } from './runs.ts'
+
+export interface Recovery {
+  /** Runs that waited when the last host went away, oldest first. */
+  queued: string[]
+  /** Ends the watch over trainers that outlived their host. */
+  stop(): void
+}
+
+const watchMilliseconds = 500
+
+/**
+ * What the last host left behind: a run that says it is training, without a living trainer, was cut off and becomes
+ * `interrupted`, at its last checkpoint. A trainer that outlived its host is saving its state: it is watched until it ends.
+ */
+export async function recoverRuns(runs: Runs): Promise<Recovery> {
+  const list = await runs.list()
+  const orphans = new Set<string>()
+  for (const { id, status, broken } of list) {
+    if (broken || (status.state !== 'running' && status.state !== 'paused')) continue
+    if (await isTraining(runs, id)) orphans.add(id)
+    else await runs.setState(id, 'interrupted')
+  }
+  const watch = setInterval(() => {
+    for (const id of orphans) settle(id).catch((error: unknown) => console.error(error))
+    if (orphans.size === 0) clearInterval(watch)
+  }, watchMilliseconds)
+  watch.unref()
+
+  async function settle(id: string): Promise<void> {
+    if (await isTraining(runs, id)) return
+    orphans.delete(id)
+    const { status } = await runs.summary(id)
+    if (status.state === 'running' || status.state === 'paused') await runs.setState(id, 'interrupted')
+    else await runs.publish(id)
+  }
+
+  return {
+    queued: list.filter(({ status, broken }) => !broken && status.state === 'queued').map(({ id }) => id).reverse(),
+    stop: () => clearInterval(watch),
+  }
+}
+
+async function isTraining(runs: Runs, id: string): Promise<boolean> {
+  return (await lockOwner(join(runs.folderOf(id), runFiles.lock))) !== null
+}
