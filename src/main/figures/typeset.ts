@@ -77,7 +77,10 @@ function typesetNode(node: MathNode, style: TextStyle): TextBox {
       append(box, typeset(node.base, style), 0, 0)
       const start = box.width + 0.03 * size
       const small = { ...style, size: Math.max(size * scriptSize, Math.min(size, 3)) }
-      if (node.sup.length > 0) append(box, typeset(node.sup, small), start, -0.36 * size)
+      // Primes are drawn raised; they keep their size.
+      const isPrime = node.sup.length === 1 && node.sup[0].kind === 'text' && /^′+$/.test(node.sup[0].text)
+      if (isPrime) append(box, typeset(node.sup, style), box.width, 0)
+      else if (node.sup.length > 0) append(box, typeset(node.sup, small), start, -0.36 * size)
       if (node.sub.length > 0) append(box, typeset(node.sub, small), start, (node.sup.length > 0 ? 0.25 : 0.2) * size)
       box.width += 0.03 * size
       return box

@@ -9,7 +9,7 @@ export const mathSymbols: Record<string, string> = {
   le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', neq: '≠', approx: '≈', sim: '∼', simeq: '≃', cong: '≅', equiv: '≡', ll: '≪', gg: '≫',
   in: '∈', to: '→', rightarrow: '→', leftarrow: '←', leftrightarrow: '↔', Rightarrow: '⇒', perp: '⟂', parallel: '∥',
   sum: '∑', prod: '∏', int: '∫', langle: '⟨', rangle: '⟩', lvert: '|', rvert: '|', vert: '|', mid: '|', lVert: '‖', rVert: '‖', Vert: '‖',
-  '|': '‖', '{': '{', '}': '}', '%': '%', '#': '#', '&': '&', _: '_', $: '$', varnothing: '∅', emptyset: '∅', dots: '…', lvarnothing: '∅', emptyset: '∅', dots: '…', cdots: '⋯',
+  '|': '‖', '{': '{', '}': '}', '%': '%', '#': '#', '&': '&', _: '_', $: '$', varnothing: '∅', emptyset: '∅', dots: '…', ldots: '…', cdots: '⋯',
 }
 
 export const mathAccents: Record<string, string> = { hat: 'ˆ', widehat: 'ˆ', tilde: '˜', widetilde: '˜', bar: '¯', overline: '¯', dot: '˙', vec: '→' }

@@ -38,9 +38,11 @@ export function panelRanges(panel: Panel): PanelRanges {
     for (const value of series.x) include(x, value, panel.x.scale)
     for (const column of columns) for (const value of column) include(y, value, panel.y.scale)
   }
+  // Curves run from edge to edge; marks and cells keep away from the frame or fill it.
+  const marked = panel.series.some((series) => series.kind === 'scatter') && !panel.series.some((series) => series.kind === 'heatmap')
   return {
-    x: axisEnds(panel.x, x, panel.series.some((series) => series.kind === 'scatter') ? 0.04 : 0),
-    y: axisEnds(panel.y, y, panel.series.every((series) => series.kind === 'heatmap') ? 0 : 0.05),
+    x: axisEnds(panel.x, x, marked ? 0.04 : 0),
+    y: axisEnds(panel.y, y, panel.series.some((series) => series.kind === 'heatmap') ? 0 : 0.05),
     dropped,
   }
 }
@@ -57,10 +59,13 @@ function axisEnds(axis: Axis, data: number[], padding: number): Ends {
     const factor = (high / low) ** padding
     return Number.isFinite(factor) ? [Math.max(smallestPositive, low / factor), Math.min(largest, high * factor)] : [low, high]
   }
-  const margin = (high - low) * padding
+  if (padding > 0) {
+    const margin = (high - low) * padding
+    return [low - margin, high + margin]
+  }
+  // A tight axis begins at zero where the data begin just after it (a first step of 10 of 2,400).
   const near = (high - low) * 0.05
-  // Data on one side of zero do not get an axis beyond it; zero is the end where it is near (a first step of 10 of 2,400).
-  return [low >= 0 && low <= near ? 0 : low - margin, high <= 0 && high >= -near ? 0 : high + margin]
+  return [low > 0 && low <= near ? 0 : low, high < 0 && high >= -near ? 0 : high]
 }
 
 /** Two ends that a double can tell apart comfortably. */

@@ -86,7 +86,11 @@ export function metricFigure(data: RunFigureData, name: MetricName, options: Cur
 
 /** All metrics of a run as small multiples. */
 export function metricsFigure(data: RunFigureData, options: CurveOptions = {}): FigureInput | null {
-  const panels = measuredMetrics(data).flatMap((name) => metricPanel(data, name, options) ?? [])
+  // The words go above the panel, where there is room for them; the symbol stays at the axis.
+  const panels = measuredMetrics(data).flatMap((name): PanelInput[] => {
+    const panel = metricPanel(data, name, options)
+    return panel ? [{ ...panel, title: holographicFlowMetrics[name].label, y: { ...panel.y, label: symbolLabel(name) } }] : []
+  })
   if (panels.length === 0) return null
   return {
     name: 'metrics', title: 'Metrics', columns: Math.min(3, panels.length),
@@ -98,14 +102,19 @@ export function metricsFigure(data: RunFigureData, options: CurveOptions = {}): 
 function metricPanel(data: RunFigureData, name: MetricName, options: CurveOptions): PanelInput | null {
   const curve = curveOf(data, 'evaluate', name, options)
   if (curve.y.length === 0) return null
-  const { label, symbol, unit } = holographicFlowMetrics[name]
+  const { label } = holographicFlowMetrics[name]
   const drawn = decimateMinMax(curve.x, curve.y, options.limit ?? defaultLimit)
   return {
     x: { label: abscissaLabels[options.against ?? 'step'] },
-    y: { label: `${label} $${symbol}$${unit ? ` (${unit})` : ''}`, scale: options.scale ?? 'linear' },
+    y: { label: `${label} ${symbolLabel(name)}`, scale: options.scale ?? 'linear' },
     legend: 'none', note: drawn.note,
     series: [{ kind: 'line', name: label, x: drawn.x, y: drawn.y, colour: 0 }],
   }
+}
+
+function symbolLabel(name: MetricName): string {
+  const { symbol, unit } = holographicFlowMetrics[name]
+  return `$${symbol}$${unit ? ` (${unit})` : ''}`
 }
 
 /** Learning rate, and the norm of the gradient before clipping, as the training lines carry them. */
