@@ -40,6 +40,8 @@ export interface TrainingSession {
   evaluate(step: number): Promise<{ metrics: Record<string, number>; artifacts: StudyArtifact[] }>
   /** Draws `count` new samples with the averaged weights, row by row `[count, …shape]`. */
   sample(count: number, seed: number): Promise<{ shape: number[]; data: Float64Array }>
+  /** The metrics of samples against a reference of the same kind; null takes the session's own reference. */
+  compare(samples: Float64Array, reference: Float64Array | null): Record<string, number>
   /**
    * Everything that the next steps depend on, also the sums behind the next `takeTrainMetrics`: a run may be cut between
    * two lines of the metrics.

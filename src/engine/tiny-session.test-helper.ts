@@ -67,6 +67,7 @@ export function createTinySession({ totalSteps = 40, learningRate = 0.1, poisonA
       return { metrics: { last: artifact.data[15], missing: Number.NaN }, artifacts: [artifact] }
     },
     sample: async (count) => ({ shape: [count], data: new Float64Array(count) }),
+    compare: () => ({}),
     saveState() {
       const state: StudyState = new Map()
       for (const [name, variable] of Object.entries(variables)) state.set(name, { shape: variable.shape, data: Float32Array.from(variable.dataSync()) })

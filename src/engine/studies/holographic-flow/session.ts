@@ -95,6 +95,10 @@ export class FlowTrainingSession implements TrainingSession {
     return { shape: [count, 2], data: await this.#generate(count, seed) }
   }
 
+  compare(samples: Float64Array, reference: Float64Array | null): Record<string, number> {
+    return pointEvaluator({ reference: reference ?? this.#data.reference, board: this.#data.board })(samples)
+  }
+
   async saveState(): Promise<StudyState> {
     const sums = await this.#means.save()
     const state: StudyState = new Map(await this.#optimiser.saveState())

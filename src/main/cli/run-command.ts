@@ -1,0 +1,34 @@
+import { createHost } from '../host.ts'
+import { type Command, integerOption, stringOption, usageProblem } from './command.ts'
+import { resolveConfig } from './resolve-config.ts'
+import { trainToTheEnd } from './train.ts'
+
+export const runCommand: Command = {
+  name: 'run',
+  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--title TEXT] [--out DIR]',
+  summary: 'train a preset or a configuration to its end',
+  description:
+    'Trains in a run folder of the workspace, or in DIR, which must be new or empty. --set changes one field of the ' +
+    'configuration and may be repeated, e.g. --set training.steps=500 --set geometry.conformalDimension=2. Ctrl-C saves a ' +
+    'checkpoint and ends; "holoscope resume DIR" goes on from there, bit for bit.',
+  options: {
+    set: { type: 'string', multiple: true },
+    seed: { type: 'string' },
+    title: { type: 'string' },
+    out: { type: 'string' },
+  },
+  async run(context) {
+    const [source, ...rest] = context.positionals
+    if (source === undefined) throw usageProblem('Which preset or configuration file?', '"holoscope presets" lists the presets.')
+    if (rest.length > 0) throw usageProblem(`"${rest[0]}" is one argument too many.`, 'Write --set before each path=value.')
+    const sets = Array.isArray(context.options.set) ? context.options.set : []
+    const config = await resolveConfig(source, sets, integerOption(context, 'seed', 0))
+    const title = stringOption(context, 'title')
+    const host = await createHost()
+    return trainToTheEnd(
+      host,
+      () => host.startRun(title === undefined ? config : { ...config, title }, { folder: stringOption(context, 'out') }),
+      context.output,
+    )
+  },
+}
