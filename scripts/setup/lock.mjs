@@ -112,14 +112,15 @@ function readOwner(file, staleAfter) {
   }
 }
 
-/** @param {number} pid */
+/** A killed process whose parent has not asked after it still has its number; it counts as gone. @param {number} pid */
 function isAlive(pid) {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return isCode(error, 'EPERM')
   }
+  const state = /^\d+ \(.*\) (\S)/s.exec(readText(`/proc/${pid}/stat`) ?? '')?.[1]
+  return state !== 'Z'
 }
 
 /** @param {string} file */

@@ -45,6 +45,16 @@ describe('a lock between clones', () => {
     expect(existsSync(lock)).toBe(false)
   })
 
+  it('is taken over from a process that was killed and that nobody has buried', async () => {
+    // The shell starts the owner, then becomes a program that never waits for it: the owner stays behind as a zombie.
+    const owner = `import { withLock } from '${lockModule}'; await withLock(${JSON.stringify(lock)}, () => new Promise((resolve) => setTimeout(resolve, 60_000)))`
+    const shell = spawn('/bin/sh', ['-c', '"$0" --input-type=module --eval "$1" & exec sleep 60', process.execPath, owner], { stdio: 'ignore' })
+    while (!existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 10))
+    process.kill(JSON.parse(readFileSync(lock, 'utf8')).pid, 'SIGKILL')
+    expect(await withLock(lock, async () => 'mine', { poll: 5 })).toBe('mine')
+    shell.kill('SIGKILL')
+  })
+
   it('says whom it waits for, once', async () => {
     const other = otherProcess(`console.log('inside'); await sleep(150)`)
     await once(other.stdout, 'data')

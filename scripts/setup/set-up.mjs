@@ -3,12 +3,13 @@ import { withLock } from './lock.mjs'
 import { cloneRoot } from './places.mjs'
 import { runSteps } from './steps.mjs'
 import { addonStep } from './steps/addon.mjs'
+import { nativeStep } from './steps/native.mjs'
 import { nodeStep } from './steps/node.mjs'
 import { packagesStep } from './steps/packages.mjs'
 import { tensorflowStep } from './steps/tensorflow.mjs'
 
 /** What every entry needs. The packages come first: npm ci clears the folder into which the addon is built. */
-const always = [packagesStep, nodeStep, tensorflowStep, addonStep]
+const always = [packagesStep, nodeStep, tensorflowStep, addonStep, nativeStep]
 
 /**
  * Sets this clone up, one process at a time.
