@@ -5,7 +5,7 @@ import { drawLegend, freePlace } from './legend.ts'
 import { colourBarGap, colourBarWidth, commonLineAbove, commonNeedsLine, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
 import type { Primitive, Rectangle, Stroke } from './scene.ts'
 import { lineHeight, type Theme } from './theme.ts'
-import { typesetLabel, type TextBox } from './typeset.ts'
+import { typesetWithin, type TextBox } from './typeset.ts'
 
 /** Height of digits above their baseline in units of the text size; centres tick labels on their ticks. */
 const digitHeight = 0.7
@@ -39,7 +39,7 @@ function text(box: TextBox, x: number, y: number, colour: string, quarterTurn = 
 }
 
 function centred(label: string, box: Rectangle, theme: Theme): Primitive {
-  const shown = typesetLabel(label, theme.note)
+  const shown = typesetWithin(label, theme.note, box.width * 0.9)
   return text(shown, box.x + (box.width - shown.width) / 2, box.y + box.height / 2 + theme.note.size * 0.3, theme.noteInk)
 }
 

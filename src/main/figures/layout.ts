@@ -38,13 +38,17 @@ function arrange(figure: Figure, frames: PanelFrame[], style: FigureStyle, theme
     const newLefts = largestMargins(plans, columns, (i) => i % columns, 'left')
     const newRights = largestMargins(plans, columns, (i) => i % columns, 'right')
     const fits = round > 0 && newLefts.every((value, i) => value <= lefts[i] + 1e-6) && newRights.every((value, i) => value <= rights[i] + 1e-6)
-    if (fits || round === rounds) return { plans, lefts, rights, axesWidth, columns, edge, between }
+    if (fits || round === rounds) return plans.some(legendSticksOut) ? null : { plans, lefts, rights, axesWidth, columns, edge, between }
     lefts = round < 2 ? newLefts : newLefts.map((value, i) => Math.max(value, lefts[i]))
     rights = round < 2 ? newRights : newRights.map((value, i) => Math.max(value, rights[i]))
     const used = 2 * edge + [...lefts, ...rights].reduce((sum, margin) => sum + margin, 0) + (columns - 1) * between
     axesWidth = (width - used) / columns
     if (axesWidth < Math.max(6, (width / columns) * 0.3)) return null
   }
+}
+
+function legendSticksOut({ legend, width }: PanelPlan): boolean {
+  return legend !== null && legend.legend.width > width + 1e-6
 }
 
 function largestMargins(plans: PanelPlan[], count: number, slotOf: (i: number) => number, side: keyof PanelPlan['margins']): number[] {

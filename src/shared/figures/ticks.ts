@@ -65,8 +65,8 @@ function scaled(mantissa: number, exponent: number): number {
 
 function linearLabels(values: number[], exponent: number): Pick<AxisTicks, 'major' | 'common'> {
   const largest = Math.max(0, ...values.map(Math.abs))
-  const order = largest > 0 ? Math.floor(Math.log10(largest) + 1e-12) : 0
-  if (order - exponent > 6) {
+  const order = largest > 0 ? Math.floor(Math.log10(largest) + 1e-12) : exponent
+  if (order - exponent > 6 && values[0] !== 0) {
     // A small range far from zero: subtract the first tick and say so once.
     const offset = values[0]
     const rest = linearLabels(values.map((value) => value - offset), exponent)
