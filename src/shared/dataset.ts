@@ -20,7 +20,7 @@ export const dataSetSchema = z.object({
 })
 export type DataSet = z.infer<typeof dataSetSchema>
 
-/** A row that was left out, with its line in the file (1 is the first line) and why. */
+/** A row that was left out, with its line in the file (1 is the first line; of an NPY array, its row) and why. */
 export const droppedRowSchema = z.object({ line: z.int(), reason: z.string() })
 export type DroppedRow = z.infer<typeof droppedRowSchema>
 

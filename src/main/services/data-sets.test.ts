@@ -1,0 +1,164 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { generatePoints } from '../../physics/datasets/generate-points.ts'
+import { hashPoints } from '../../physics/datasets/hash-points.ts'
+import type { HostEvent } from '../../shared/contract.ts'
+import { columnPreviewSchema, dataSetSchema, tablePreviewSchema } from '../../shared/dataset.ts'
+import { decodeNpy } from '../../shared/npy.ts'
+import { DataSets } from './data-sets.ts'
+
+let root: string
+let events: HostEvent[]
+let library: DataSets
+const make = () => new DataSets({
+  workspace: { dataSets: join(root, 'datasets'), uploads: join(root, 'uploads'), trash: join(root, 'trash') },
+  events: { publish: (event) => void events.push(event) },
+})
+const upload = (text: string | Uint8Array, name = 'points.csv', from = library) => from.receive(name, new Blob([typeof text === 'string' ? text : Uint8Array.from(text)]).stream())
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'holoscope-data-'))
+  events = []
+  library = make()
+  await library.boot()
+})
+afterEach(async () => {
+  await library.shutdown()
+  await rm(root, { recursive: true, force: true })
+})
+
+describe('a dropped file', () => {
+  it('is previewed, imported, listed, loaded by hash and removed', async () => {
+    const handle = await upload('x,label,y\n1,a,2\n3,b,oops\n5,c,7\n1,d,2\n', 'C:\\data\\points.csv')
+    const table = tablePreviewSchema.parse(await library.preview(handle))
+    expect(table).toEqual({
+      upload: handle, fileName: 'points.csv', format: 'csv', rows: 4, suggested: [0, 2],
+      columns: [{ name: 'x', numeric: 1, min: 1, max: 5 }, { name: 'label', numeric: 0, min: null, max: null }, { name: 'y', numeric: 0.75, min: 2, max: 7 }],
+    })
+    const columns = columnPreviewSchema.parse(await library.previewColumns(handle, [0, 2]))
+    expect(columns).toEqual({
+      kept: 3, droppedCount: 1, dropped: [{ line: 3, reason: '"y" is "oops", not a number' }], duplicates: 1, outliers: 0,
+      mean: [expect.closeTo(7 / 3, 12), expect.closeTo(11 / 3, 12)], min: [1, 2], max: [5, 7], sample: [1, 2, 5, 7, 1, 2],
+    })
+
+    const dataSet = dataSetSchema.parse(await library.import(handle, [0, 2], 'Émile’s data: run 1'))
+    const points = Float64Array.of(1, 2, 5, 7, 1, 2)
+    expect(dataSet).toMatchObject({ id: 'emile-s-data-run-1', origin: 'points.csv', columns: ['x', 'y'], count: 3, dropped: 1, hash: await hashPoints(points) })
+    expect(events).toEqual([{ type: 'dataSets' }])
+    expect(await library.list()).toEqual([dataSet])
+    expect(decodeNpy(await readFile(library.pointsFile(dataSet.id)))).toEqual({ shape: [3, 2], data: points })
+    expect(await library.loadPoints(dataSet.id, dataSet.hash)).toEqual(points)
+    await expect(library.loadPoints(dataSet.id, 'f'.repeat(64))).rejects.toThrow(/SHA-256 differs/)
+    expect(await readdir(join(root, 'uploads'))).toEqual([])
+    await expect(library.preview(handle)).rejects.toThrow(/no longer here/)
+
+    // It is still there for the next session.
+    const next = make()
+    await next.boot()
+    expect(await next.list()).toEqual([dataSet])
+    await library.remove(dataSet.id)
+    expect(await library.list()).toEqual([])
+    expect((await readdir(join(root, 'trash')))[0]).toMatch(/^emile-s-data-run-1-/)
+  })
+
+  it('of a million rows is read in a thread of its own: the host answers meanwhile', { timeout: 60_000 }, async () => {
+    const points = generatePoints('checkerboard', 200_000, 1)
+    const lines = Array.from({ length: 1_000_000 }, (_, i) => `${points[2 * (i % 200_000)]},${points[2 * (i % 200_000) + 1]}`)
+    const handle = await upload(`x,y\n${lines.join('\n')}`)
+    let longest = 0
+    let last = performance.now()
+    const clock = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const start = performance.now()
+    const preview = await library.previewColumns(handle, [0, 1])
+    const seconds = (performance.now() - start) / 1000
+    clearInterval(clock)
+    expect(preview).toMatchObject({ kept: 1_000_000, duplicates: 800_000, droppedCount: 0 })
+    // 3 s on two cores. On the host's own thread its longest pause would be all of that; what is left is garbage collection
+    // and the scheduler of a busy machine.
+    expect(seconds).toBeLessThan(30)
+    expect(longest).toBeLessThan(Math.max(500, 250 * seconds))
+  })
+
+  it.each([
+    ['x,y\n1,1\n1,1\n', /standard deviation is zero/], ['x,y\na,1\n2,b\n', /No row holds two numbers.*line 2, "x" is "a"/],
+  ])('that holds %j is refused at the import, and its upload stays', async (text, message) => {
+    const handle = await upload(text)
+    await expect(library.import(handle, [0, 1], 'bad')).rejects.toThrow(message)
+    expect(await library.list()).toEqual([])
+    expect(await readdir(join(root, 'datasets'))).toEqual([])
+    expect(await library.preview(handle)).toMatchObject({ columns: [{ name: 'x' }, { name: 'y' }] })
+  })
+
+  it.each([
+    ['', /empty/], ['x,y\nfoo,bar\nbaz,qux\n', /fewer than two hold any numbers/], ['1\n2\n', /single column/],
+  ])('that holds %j is refused at the preview', async (text, message) => {
+    await expect(library.preview(await upload(text))).rejects.toThrow(message)
+  })
+
+  it('needs two different columns that are there', async () => {
+    const handle = await upload('1,2\n3,4\n')
+    await expect(library.previewColumns(handle, [0, 0])).rejects.toThrow(/both coordinates/)
+    await expect(library.previewColumns(handle, [0, 2])).rejects.toThrow(/no column 3/)
+  })
+})
+
+describe('the library', () => {
+  it('gives equal titles different folders, also at the same time', async () => {
+    const handles = await Promise.all([1, 2, 3].map((n) => upload(`x,y\n1,${n}\n2,${n + 1}\n`)))
+    const sets = await Promise.all(handles.map((handle) => library.import(handle, [0, 1], 'Same')))
+    expect(new Set(sets.map(({ id }) => id))).toEqual(new Set(['same', 'same-2', 'same-3']))
+    expect(new Set((await library.list()).map(({ hash }) => hash)).size).toBe(3)
+  })
+
+  it('opens a file on this machine without touching it', async () => {
+    const path = join(root, 'own.txt')
+    await writeFile(path, '1 2\n3 4\n')
+    const handle = await library.open(path)
+    expect(await library.preview(handle)).toMatchObject({ format: 'text', rows: 2 })
+    await library.import(handle, [1, 0], 'Own')
+    expect(await readFile(path, 'utf8')).toBe('1 2\n3 4\n')
+    await expect(library.open(join(root, 'nothing.csv'))).rejects.toThrow(/no file/)
+  })
+
+  it('deletes at its start what a killed session left, and leaves foreign and broken folders out of the list', async () => {
+    const dataSet = await library.import(await upload('1,2\n3,4\n'), [0, 1], 'Kept')
+    await upload('left over')
+    await mkdir(join(root, 'datasets', '.kept-2.tmp-1-abcdef'))
+    await mkdir(join(root, 'datasets', 'foreign'))
+    await mkdir(join(root, 'datasets', 'broken'))
+    await writeFile(join(root, 'datasets', 'broken', 'dataset.json'), '{"id": 1')
+    await mkdir(join(root, 'datasets', 'pointless'))
+    await writeFile(join(root, 'datasets', 'pointless', 'dataset.json'), JSON.stringify(dataSet))
+    const next = make()
+    await next.boot()
+    expect(await readdir(join(root, 'uploads'))).toEqual([])
+    expect((await readdir(join(root, 'datasets'))).sort()).toEqual(['broken', 'foreign', 'kept', 'pointless'])
+    expect((await next.list()).map(({ id }) => id)).toEqual(['kept'])
+  })
+
+  it.each(['../runs', 'a/b', '..', '', '.hidden', 'none'])('knows no data set called %j', async (id) => {
+    await expect(library.loadPoints(id, '')).rejects.toThrow(/no data set/)
+    await expect(library.remove(id)).rejects.toThrow(/no data set/)
+  })
+
+  it('refuses points that were changed on the disk', async () => {
+    const { id, hash } = await library.import(await upload('1,2\n3,4\n'), [0, 1], 'Changed')
+    const bytes = await readFile(library.pointsFile(id))
+    bytes[bytes.length - 1] ^= 1
+    await writeFile(library.pointsFile(id), bytes)
+    await expect(library.loadPoints(id, hash)).rejects.toThrow(/SHA-256 differs/)
+  })
+
+  it('says so where its folder cannot take the data set, and leaves nothing behind', async () => {
+    const handle = await upload('1,2\n3,4\n')
+    await rm(join(root, 'datasets'), { recursive: true })
+    await writeFile(join(root, 'datasets'), 'a file in its place')
+    await expect(library.import(handle, [0, 1], 'Nowhere')).rejects.toThrow()
+    expect(await readFile(join(root, 'datasets'), 'utf8')).toBe('a file in its place')
+  })
+})
