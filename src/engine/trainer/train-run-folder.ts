@@ -9,7 +9,7 @@ import { acquireLock } from '../files/lock.ts'
 import { FolderRecorder } from '../run-folder/folder-recorder.ts'
 import { runFiles } from '../run-folder/layout.ts'
 import { prepareResume } from '../run-folder/prepare-resume.ts'
-import { writeStatus } from '../run-folder/run-folder.ts'
+import { readStatus, writeStatus } from '../run-folder/run-folder.ts'
 import { readInputs, requireConfig } from '../run-folder/run-inputs.ts'
 import { RunControl } from '../run-control.ts'
 import type { RunPosition } from '../run-recorder.ts'
@@ -45,10 +45,14 @@ export async function trainRunFolder(options: TrainOptions): Promise<void> {
       for (const reason of resume.passedOver) console.error(`Passed over a checkpoint that is not whole: ${reason}`)
       const { manifest, state } = resume.checkpoint ?? {}
       const start = { step: manifest?.step ?? 0, elapsedSeconds: manifest?.elapsedSeconds ?? 0, evaluated: resume.evaluated }
-      Object.assign(position, { step: start.step, elapsedSeconds: start.elapsedSeconds, totalSteps: manifest?.totalSteps ?? 1 })
+      const before = await readStatus(folder)
+      const totalSteps = 'value' in before ? before.value.totalSteps : (manifest?.totalSteps ?? 1)
+      Object.assign(position, { step: start.step, elapsedSeconds: start.elapsedSeconds, totalSteps })
       options.prepareEnvironment(config.device.threads)
       // Opened behind the cutting back, which replaces the file that it appends to.
       recorder = await FolderRecorder.open(folder, { keepCheckpoints: config.cadence.keepCheckpoints, onEvent: options.onEvent })
+      // Loading TensorFlow takes seconds; the run is no longer waiting.
+      await recorder.position({ ...position, state: 'running' })
       const input: WorkerInput = { config, data: await readInputs(folder, config), control: control.buffer, start, state: state ?? null }
       await runWorker(input, recorder, position, options)
     } catch (error) {
