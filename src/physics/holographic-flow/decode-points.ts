@@ -103,12 +103,22 @@ function fromAngle(angle: number, { boxLength }: ModeLattice): number {
 }
 
 function softmaxOfField(phi: ArrayLike<number>, lattice: ModeLattice, grid: number): Float64Array {
-  const field = positionField(phi, lattice, grid)
-  const mean = field.reduce((sum, value) => sum + value, 0) / field.length
-  const variance = field.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (field.length - 1)
-  const deviation = Math.max(Math.sqrt(variance), 1e-6)
-  const largest = field.reduce((a, b) => Math.max(a, b), -Infinity)
-  const weights = field.map((value) => Math.exp((softArgmaxSharpness * (value - largest)) / deviation))
-  const total = weights.reduce((sum, value) => sum + value, 0)
-  return weights.map((value) => value / total)
+  const weights = positionField(phi, lattice, grid)
+  let sum = 0
+  let largest = -Infinity
+  for (const value of weights) {
+    sum += value
+    if (value > largest) largest = value
+  }
+  const mean = sum / weights.length
+  let squares = 0
+  for (const value of weights) squares += (value - mean) ** 2
+  const deviation = Math.max(Math.sqrt(squares / (weights.length - 1)), 1e-6)
+  let total = 0
+  for (let i = 0; i < weights.length; i++) {
+    weights[i] = Math.exp((softArgmaxSharpness * (weights[i] - largest)) / deviation)
+    total += weights[i]
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] /= total
+  return weights
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { stream } from '../random/stream.ts'
-import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { adsGeometry } from './ads-geometry.ts'
 import { hsvGeometry } from './hsv-geometry.ts'
 import { decodeImage, encodeImage, imageLattice } from './image-encoding.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { integrate } from '../numerics/gauss-legendre.ts'
-import { expectPrinted, expectRelative } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative } from '../testing/expect-printed.test-helper.ts'
 import { adsGeometry } from './ads-geometry.ts'
 import { hsvGeometry } from './hsv-geometry.ts'
 import { divergencePerPair, freeKleinGordonLogDensity, integratedDivergence, linearFlowLogDensity, phaseSpacePairs } from './linear-flow-density.ts'

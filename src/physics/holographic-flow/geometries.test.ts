@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { integrate } from '../numerics/gauss-legendre.ts'
-import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { adsGeometry } from './ads-geometry.ts'
 import { customGeometry } from './custom-geometry.ts'
 import type { Geometry } from './geometry.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { holographicFlow } from '../../shared/studies/holographic-flow/index.ts'
 import { holographicFlowConfigSchema } from '../../shared/studies/holographic-flow/config.ts'
-import { expectPrinted } from '../testing/expect-printed.ts'
+import { expectPrinted } from '../testing/expect-printed.test-helper.ts'
 import { fcnParameters, mnistUnetParameters, parameterCount, simpleUnetParameters } from './parameter-counts.ts'
 import { exactTimeFeatures } from './time-features.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectPrinted, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { adsGeometry } from './ads-geometry.ts'
 import { customGeometry } from './custom-geometry.ts'
 import { hsvGeometry } from './hsv-geometry.ts'

@@ -7,39 +7,51 @@ import type { ModeLattice } from './mode-lattice.ts'
  */
 export function positionField(phi: ArrayLike<number>, lattice: ModeLattice, grid: number): Float64Array {
   const { modes, integers } = lattice
-  const channels = phi.length / (2 * modes * modes)
-  const cosine = Float64Array.from({ length: grid }, (_, m) => Math.cos((2 * Math.PI * m) / grid))
-  const sine = Float64Array.from({ length: grid }, (_, m) => Math.sin((2 * Math.PI * m) / grid))
-  const phase = (m: number, n: number) => (((m * n) % grid) + grid) % grid
-  // First along x: `[G, K]`, then along y, of which only the real part is wanted.
-  const real = new Float64Array(grid * modes)
-  const imaginary = new Float64Array(grid * modes)
-  for (let i = 0; i < modes; i++) {
+  const cosine = new Float64Array(grid * modes)
+  const sine = new Float64Array(grid * modes)
+  for (let m = 0; m < grid; m++) {
     for (let j = 0; j < modes; j++) {
-      const base = (i * modes + j) * 2 * channels
-      let re = 0
-      let im = 0
-      for (let c = 0; c < channels; c++) {
-        re += phi[base + 2 * c]
-        im += phi[base + 2 * c + 1]
-      }
-      for (let m = 0; m < grid; m++) {
-        const p = phase(m, integers[i])
-        real[m * modes + j] += re * cosine[p] - im * sine[p]
-        imaginary[m * modes + j] += re * sine[p] + im * cosine[p]
-      }
+      const angle = (2 * Math.PI * m * integers[j]) / grid
+      cosine[m * modes + j] = Math.cos(angle)
+      sine[m * modes + j] = Math.sin(angle)
     }
   }
+  const { re, im } = sumOfChannels(phi, modes)
   const field = new Float64Array(grid * grid)
+  const rowRe = new Float64Array(modes)
+  const rowIm = new Float64Array(modes)
   for (let m = 0; m < grid; m++) {
+    // First along x for this row of pixels, then along y, of which only the real part is wanted.
+    for (let j = 0; j < modes; j++) {
+      let sumRe = 0
+      let sumIm = 0
+      for (let i = 0; i < modes; i++) {
+        const c = cosine[m * modes + i]
+        const s = sine[m * modes + i]
+        sumRe += re[i * modes + j] * c - im[i * modes + j] * s
+        sumIm += re[i * modes + j] * s + im[i * modes + j] * c
+      }
+      rowRe[j] = sumRe
+      rowIm[j] = sumIm
+    }
     for (let m2 = 0; m2 < grid; m2++) {
       let sum = 0
-      for (let j = 0; j < modes; j++) {
-        const p = phase(m2, integers[j])
-        sum += real[m * modes + j] * cosine[p] - imaginary[m * modes + j] * sine[p]
-      }
+      for (let j = 0; j < modes; j++) sum += rowRe[j] * cosine[m2 * modes + j] - rowIm[j] * sine[m2 * modes + j]
       field[m * grid + m2] = sum / (modes * modes)
     }
   }
   return field
+}
+
+function sumOfChannels(phi: ArrayLike<number>, modes: number): { re: Float64Array; im: Float64Array } {
+  const planes = phi.length / (modes * modes)
+  const re = new Float64Array(modes * modes)
+  const im = new Float64Array(modes * modes)
+  for (let mode = 0; mode < re.length; mode++) {
+    for (let plane = 0; plane < planes; plane += 2) {
+      re[mode] += phi[mode * planes + plane]
+      im[mode] += phi[mode * planes + plane + 1]
+    }
+  }
+  return { re, im }
 }

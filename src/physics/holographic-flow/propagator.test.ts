@@ -3,7 +3,7 @@ import { besselI } from '../numerics/bessel-i.ts'
 import { besselKScaled } from '../numerics/bessel-k.ts'
 import { gamma } from '../numerics/gamma.ts'
 import { integrate } from '../numerics/gauss-legendre.ts'
-import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { adsPropagator, positionSpaceNormalisation, positionSpacePropagator, propagatorNormalisation } from './propagator.ts'
 import { adsSource } from './source-readout.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { adsGeometry } from './ads-geometry.ts'
 import { customGeometry } from './custom-geometry.ts'
 import { evolveByRk4, evolveExactly } from './free-evolution.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { holographicFlowConfigSchema } from '../../shared/studies/holographic-flow/config.ts'
 import { stream } from '../random/stream.ts'
-import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { baseVariances } from './base-law.ts'
 import { encodePoints } from './encode-points.ts'
 import { encodingEnvelopes } from './envelopes.ts'
@@ -62,7 +62,8 @@ describe('zero-network loss', () => {
   ]
   it.each(cases)('is the mean of sampled losses: %s', (_name, overrides) => {
     const config = configuration(overrides)
-    const samples = Array.from({ length: 3000 }, (_, i) => sampledLoss(config, i))
+    const sample = lossSampler(config)
+    const samples = Array.from({ length: 3000 }, (_, i) => sample(i))
     const mean = samples.reduce((a, b) => a + b, 0) / samples.length
     const variance = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples.length - 1)
     expectWithin(mean, zeroNetworkLoss(config).total, 4 * Math.sqrt(variance / samples.length))
@@ -70,30 +71,33 @@ describe('zero-network loss', () => {
 })
 
 /** Loss of a zero prediction for one random point, base state and time, by the formulas of 6.5 alone. */
-function sampledLoss(config: ReturnType<typeof configuration>, index: number): number {
-  const random = stream(3, 'probe', index)
+function lossSampler(config: ReturnType<typeof configuration>): (index: number) => number {
   const variant = variantOf(config)
   const geometry = makeFlowGeometry(config)
   const envelopes = encodingEnvelopes(config)
-  const point = Float64Array.of(4 * random.uniform() - 2, 4 * random.uniform() - 2)
-  const { phi, pi } = encodePoints(point, envelopes, 2)
-  const t = random.uniform()
-  const at = makePath(variant, geometry, config.model).at(t)
-  const r = geometry.rIR + t * (geometry.rUV - geometry.rIR)
-  let sum = 0
-  for (let mode = 0; mode < envelopes.lattice.kSquared.length; mode++) {
-    const kSquared = envelopes.lattice.kSquared[mode]
-    const base = baseVariances(config.model.basePrior, Math.sqrt(kSquared))
-    const target = residual(geometry, variant.alpha, t, kSquared, at)
-    for (let plane = 0; plane < 4; plane++) {
-      const ends = [
-        Math.sqrt(base.field) * random.normal(), Math.sqrt(base.momentum) * random.normal(), phi[4 * mode + plane],
-        pi[4 * mode + plane] + config.encoding.liftNoiseSigma * random.normal(),
-      ] as const
-      sum += evaluate(target.pi, ends) ** 2 + (variant.path === 'linear' ? evaluate(target.phi, ends) ** 2 : 0)
+  const path = makePath(variant, geometry, config.model)
+  return (index) => {
+    const random = stream(3, 'probe', index)
+    const point = Float64Array.of(4 * random.uniform() - 2, 4 * random.uniform() - 2)
+    const { phi, pi } = encodePoints(point, envelopes, 2)
+    const t = random.uniform()
+    const at = path.at(t)
+    const r = geometry.rIR + t * (geometry.rUV - geometry.rIR)
+    let sum = 0
+    for (let mode = 0; mode < envelopes.lattice.kSquared.length; mode++) {
+      const kSquared = envelopes.lattice.kSquared[mode]
+      const base = baseVariances(config.model.basePrior, Math.sqrt(kSquared))
+      const target = residual(geometry, variant.alpha, t, kSquared, at)
+      for (let plane = 0; plane < 4; plane++) {
+        const ends = [
+          Math.sqrt(base.field) * random.normal(), Math.sqrt(base.momentum) * random.normal(), phi[4 * mode + plane],
+          pi[4 * mode + plane] + config.encoding.liftNoiseSigma * random.normal(),
+        ] as const
+        sum += evaluate(target.pi, ends) ** 2 + (variant.path === 'linear' ? evaluate(target.phi, ends) ** 2 : 0)
+      }
     }
+    return (geometry.sliceVolume(r) * sum) / 4
   }
-  return (geometry.sliceVolume(r) * sum) / 4
 }
 
 describe('second moments', () => {

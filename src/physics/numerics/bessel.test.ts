@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectPrinted, expectRelative } from '../testing/expect-printed.ts'
+import { expectPrinted, expectRelative } from '../testing/expect-printed.test-helper.ts'
 import { besselI, besselIScaled } from './bessel-i.ts'
 import { besselK, besselKScaled } from './bessel-k.ts'
 

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { expectRelative } from '../testing/expect-printed.ts'
+import { expectRelative } from '../testing/expect-printed.test-helper.ts'
 import { gamma, logGamma } from './gamma.ts'
 
 describe('Γ', () => {

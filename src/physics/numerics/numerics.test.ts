@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expectRelative, expectWithin } from '../testing/expect-printed.ts'
+import { expectRelative, expectWithin } from '../testing/expect-printed.test-helper.ts'
 import { bisect } from './bisection.ts'
 import { cubicSpline } from './cubic-spline.ts'
 import { gaussLegendre, integrate, integratePiecewise } from './gauss-legendre.ts'

@@ -1,5 +1,3 @@
-import { expect } from 'vitest'
-
 /**
  * Compares with a number as it is printed in the chapter of self-checks: within 1e-10 relative, or half a unit of the last
  * printed digit where that is coarser.
@@ -15,7 +13,7 @@ export function expectPrinted(actual: number, printed: string): void {
 /** |actual - expected| <= tolerance, with a message that shows the miss. */
 export function expectWithin(actual: number, expected: number, tolerance: number): void {
   const miss = Math.abs(actual - expected)
-  expect(miss <= tolerance, `${actual} misses ${expected} by ${miss}, more than ${tolerance}`).toBe(true)
+  if (!(miss <= tolerance)) throw new Error(`${actual} misses ${expected} by ${miss}, more than ${tolerance}`)
 }
 
 /** Relative agreement; absolute where the expected value is zero. */
