@@ -3,6 +3,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { z } from 'zod'
 import { computations, findComputation } from '../../physics/compute/catalogue.ts'
 import { type Command, usageProblem } from './command.ts'
+import { describeMismatch } from './describe-mismatch.ts'
 import { table } from './table.ts'
 
 export const computeCommand: Command = {
@@ -36,7 +37,7 @@ export const computeCommand: Command = {
     const parsed = entry.input.safeParse(parseJson(name, await readInput(argument)))
     if (!parsed.success) {
       throw usageProblem(
-        `The input of ${name} does not fit: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ')}.`,
+        `The input of ${name} does not fit:\n${describeMismatch(parsed.error)}`,
         `"holoscope compute ${name} --schema" prints what it takes.`,
       )
     }

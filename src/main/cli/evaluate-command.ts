@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { fileProblem } from '../../engine/files/file-problem.ts'
 import { openTrainedSession } from '../../engine/trained-session.ts'
 import { Problem } from '../../shared/problem.ts'
 import { openTable } from '../data/open-table.ts'
@@ -47,7 +46,7 @@ export const evaluateCommand: Command = {
 /** The points of the file's two leading numeric columns. */
 async function readReference(file: string): Promise<Float64Array> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw fileProblem(error, 'read the reference', file)
+    throw usageProblem(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Check the path.')
   })
   const table = openTable(bytes, basename(file))
   const { columns } = table.summarise()
