@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
 import { registerWeightVectors } from '../../physics/optimisers/weight-vectors.ts'
+import { nativeLayerKernels } from './native-layer-kernels.ts'
+import { loadNativeLibrary } from './native-library.ts'
 import { tensorFlowLayerKernels } from './tensorflow-layer-kernels.ts'
 import { tensorFlowWeightVectors } from './tensorflow-weight-vectors.ts'
 import { tensorFlowOps } from './tensorflow-ops.ts'
@@ -11,7 +13,9 @@ let registered = false
 export function installKernels(): void {
   if (registered || tf.getBackend() !== 'tensorflow') return
   const ops = tensorFlowOps()
-  registerLayerKernels('tensorflow', tensorFlowLayerKernels(ops))
+  const stockOps = tensorFlowLayerKernels(ops)
+  const { instructionSet } = loadNativeLibrary()
+  registerLayerKernels('tensorflow', instructionSet ? nativeLayerKernels(ops, stockOps, instructionSet) : stockOps)
   registerWeightVectors('tensorflow', tensorFlowWeightVectors(ops))
   registered = true
 }

@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import instructionSets from '../../../native/instruction-sets.json' with { type: 'json' }
 
 const require = createRequire(import.meta.url)
 
-/** Instruction sets that `native/` is built for, best first, with what the processor must have for each. */
-export const instructionSets = [
-  { name: 'avx512', flags: ['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'] },
-] as const
-
-export type InstructionSet = (typeof instructionSets)[number]['name']
-
 /** The op library of `native/`: which build of it runs, or why none does. */
 export type NativeLibrary =
-  | { readonly instructionSet: InstructionSet; readonly reason: null }
+  | { readonly instructionSet: string; readonly reason: null }
   | { readonly instructionSet: null; readonly reason: string }
 
 /**
@@ -25,7 +20,9 @@ export type NativeLibrary =
  */
 export function loadNativeLibrary(): NativeLibrary {
   if (process.env.HOLOSCOPE_NATIVE === 'off') return absent('HOLOSCOPE_NATIVE is off.')
-  const set = instructionSets.find(({ flags }) => flags.every((flag) => processorFlags().has(flag)))
+  if ((tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null)?.isUsingGpuDevice) return absent('TensorFlow computes on a graphics card; the op library is for processors.')
+  const available = processorFlags()
+  const set = instructionSets.find(({ processorFlags: needed }) => needed.every((flag) => available.has(flag)))
   if (!set) return absent('This processor has none of the instruction sets that the op library is written for (AVX-512).')
   const file = nativeLibraryFile(set.name)
   if (!existsSync(file)) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
@@ -37,7 +34,7 @@ export function loadNativeLibrary(): NativeLibrary {
   return { instructionSet: set.name, reason: null }
 }
 
-export function nativeLibraryFile(instructionSet: InstructionSet): string {
+export function nativeLibraryFile(instructionSet: string): string {
   const addon = path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
   return path.join(addon, 'lib', 'napi-v8', `holoscope_ops.${instructionSet}.node`)
 }

@@ -1,0 +1,93 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { LayerKernels } from '../../physics/networks/layer-kernels.ts'
+import { stockKernels } from '../../physics/networks/stock-kernels.ts'
+import { stream } from '../../physics/random/stream.ts'
+import { loadBackend } from '../backends/index.ts'
+import { nativeLayerKernels } from './native-layer-kernels.ts'
+import { loadNativeLibrary } from './native-library.ts'
+import { differenceGradient, referenceGroupNormSilu } from './reference-layers.test-helper.ts'
+import { tensorFlowOps } from './tensorflow-ops.ts'
+
+/** Known before the tests are, so that they can be left out where the library is not there. */
+await loadBackend('tensorflow')
+const { instructionSet, reason } = loadNativeLibrary()
+let kernels: LayerKernels
+
+beforeAll(() => {
+  if (instructionSet) kernels = nativeLayerKernels(tensorFlowOps(), stockKernels, instructionSet)
+})
+
+function draw<Result extends Tensor>(name: string, ...shape: number[]): Result {
+  const values = new Float32Array(shape.reduce((product, length) => product * length, 1))
+  stream(7, name).fillNormal(values)
+  return tf.tensor(values, shape) as Result
+}
+
+/** Root mean square of the difference over that of what is expected. */
+function relativeError(actual: Tensor, expected: ArrayLike<number>): number {
+  const values = actual.dataSync()
+  expect(values.length).toBe(expected.length)
+  let [difference, size] = [0, 0]
+  for (let i = 0; i < values.length; i++) {
+    difference += (values[i] - expected[i]) ** 2
+    size += expected[i] ** 2
+  }
+  return Math.sqrt(difference / size)
+}
+
+it('the op library is there, or says why not', () => {
+  if (instructionSet) expect(kernels.name).toContain(instructionSet)
+  else expect(reason).toMatch(/\.$/)
+})
+
+describe.skipIf(!instructionSet)('GroupNorm and SiLU', () => {
+  it.each([[3, 1, 1, 16], [2, 2, 2, 8], [1, 3, 5, 24], [3, 4, 4, 40], [2, 7, 7, 64], [1, 2, 2, 128]])(
+    'batch %i, %i × %i pixels, %i channels: y and all gradients against float64', (batch, height, width, channels) => {
+      const groups = 8
+      const shape = { batch, pixels: height * width, channels, groups }
+      const x = draw<Tensor4D>('x', batch, height, width, channels)
+      const [scale, shift] = [draw<Tensor1D>('scale', channels), draw<Tensor1D>('shift', channels)]
+      const dy = draw<Tensor4D>('dy', batch, height, width, channels)
+      const [xs, scales, shifts, dys] = [x, scale, shift, dy].map((tensor) => tensor.dataSync())
+      const { y, saved } = kernels.groupNormSilu(x, scale, shift, groups)
+      const { dx, dScale, dShift } = kernels.groupNormSiluGradient(dy, saved, scale, groups)
+      // A few roundings of 6e-8 an element; sums in double.
+      expect(relativeError(y, referenceGroupNormSilu(shape, xs, scales, shifts))).toBeLessThan(1e-6)
+      expect(relativeError(dScale, differenceGradient((s) => referenceGroupNormSilu(shape, xs, s, shifts), scales, dys))).toBeLessThan(2e-6)
+      expect(relativeError(dShift, differenceGradient((t) => referenceGroupNormSilu(shape, xs, scales, t), shifts, dys))).toBeLessThan(2e-6)
+      if (xs.length > 500) return // as many evaluations of the whole as there are elements
+      // Two members normalise to ±1 whatever they are: dx is what is left of terms that cancel to one part in a hundred.
+      const tolerance = height * width * (channels / groups) === 2 ? 1e-4 : 2e-6
+      expect(relativeError(dx, differenceGradient((v) => referenceGroupNormSilu(shape, v, scales, shifts), xs, dys))).toBeLessThan(tolerance)
+    })
+
+  it('agrees with the stock op on a whole batch, and far from mean zero', () => {
+    const x = tf.add(draw<Tensor4D>('x', 64, 16, 16, 32), 20) as Tensor4D
+    const [scale, shift, dy] = [draw<Tensor1D>('scale', 32), draw<Tensor1D>('shift', 32), draw<Tensor4D>('dy', 64, 16, 16, 32)]
+    const [ours, stock] = [kernels, stockKernels].map((layers) => layers.groupNormSilu(x, scale, shift, 8))
+    // A mean of 20 deviations leaves 20 · 6e-8 in the centred numbers, of either.
+    expect(relativeError(ours.y, stock.y.dataSync())).toBeLessThan(5e-6)
+    const [ourGradient, stockGradient] = [
+      kernels.groupNormSiluGradient(dy, ours.saved, scale, 8), stockKernels.groupNormSiluGradient(dy, stock.saved, scale, 8)]
+    for (const name of ['dx', 'dScale', 'dShift'] as const) {
+      expect(relativeError(ourGradient[name], stockGradient[name].dataSync())).toBeLessThan(2e-5)
+    }
+  })
+
+  it('leaves channels that do not come in eights to the other kernels', () => {
+    const [x, scale, shift] = [draw<Tensor4D>('x', 2, 2, 2, 12), draw<Tensor1D>('scale', 12), draw<Tensor1D>('shift', 12)]
+    const { y, saved } = kernels.groupNormSilu(x, scale, shift, 4)
+    expect(y.dataSync()).toEqual(stockKernels.groupNormSilu(x, scale, shift, 4).y.dataSync())
+    expect(kernels.groupNormSiluGradient(x, saved, scale, 4).dx.dataSync()).toEqual(stockKernels.groupNormSiluGradient(x, saved, scale, 4).dx.dataSync())
+  })
+
+  it('stays finite where the sigmoid is 0 or 1 to all digits', () => {
+    const x = draw<Tensor4D>('x', 2, 2, 2, 16)
+    const scale = tf.fill([16], 1e4) as Tensor1D
+    const { y, saved } = kernels.groupNormSilu(x, scale, tf.zeros([16]), 8)
+    const { dx } = kernels.groupNormSiluGradient(x, saved, scale, 8)
+    for (const tensor of [y, dx]) expect([...tensor.dataSync()].every(Number.isFinite)).toBe(true)
+  })
+})
