@@ -7,7 +7,7 @@ import './styles/controls.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { router } from './router.ts'
+import { makeRouter } from './router.ts'
 import { useHost } from './stores/host.ts'
 import { useDataSets } from './stores/data-sets.ts'
 import { useNotices } from './stores/notices.ts'
@@ -29,5 +29,5 @@ app.config.errorHandler = (error) => {
 }
 window.addEventListener('unhandledrejection', (event) => useNotices().report(event.reason))
 useHost().start(connect)
-app.use(router)
+app.use(makeRouter())
 app.mount('#app')

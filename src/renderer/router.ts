@@ -1,7 +1,10 @@
-import { createRouter, createWebHashHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 
-/** Places of the window. Hash history: the same bundle works under `lab://app` and under the address of `serve`. */
-export const router = createRouter({
+/**
+ * Places of the window. Hash history: the same bundle works under `lab://app` and under the address of `serve`. Made by a call,
+ * not on import: it reads the address, from which the token must have been taken before.
+ */
+export const makeRouter = (): Router => createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', name: 'home', component: () => import('./views/HomeView.vue') },

@@ -3,7 +3,7 @@ import { formatDuration, formatInteger, formatNumber, formatWhen } from './forma
 
 describe('numbers on screen', () => {
   it.each([
-    [0.019, '0.019'], [1234.5678, '1235'], [-0.5, '−0.5'], [672200, '672\u202f200'], [1e-5, '1.00·10⁻⁵'], [3.21e9, '3.21·10⁹'],
+    [0.019, '0.019'], [1234.5678, '1235'], [-0.5, '−0.5'], [672200, '672\u202f200'], [1e-5, '10⁻⁵'], [3.2e9, '3.2·10⁹'], [-1.5e-7, '−1.5·10⁻⁷'],
     [0, '0'], [Number.POSITIVE_INFINITY, '∞'], [Number.NaN, 'not a number'], [null, '–'],
   ])('%s reads %s', (value, text) => expect(formatNumber(value)).toBe(text))
 

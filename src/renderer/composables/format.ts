@@ -11,7 +11,8 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   const size = Math.abs(value)
   if (size >= 1e7 || size < 1e-4) {
     const [mantissa, exponent] = value.toExponential(Math.max(0, digits - 2)).split('e')
-    return `${minus(mantissa)}·10${superscript(Number(exponent))}`
+    const power = `10${superscript(Number(exponent))}`
+    return Number(mantissa) === 1 ? power : `${minus(String(Number(mantissa)))}·${power}`
   }
   if (Number.isInteger(value)) return formatInteger(value)
   const text = Number(value.toPrecision(digits)).toString()

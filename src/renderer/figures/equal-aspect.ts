@@ -12,3 +12,14 @@ export function equalAspectBox(outer: Rectangle, x: readonly [number, number], y
   const height = Math.abs(y[1] - y[0]) * scale
   return { left: outer.left + (outer.width - width) / 2, top: outer.top + (outer.height - height) / 2, width, height }
 }
+
+/** Columns that make `count` equal squares largest inside a rectangle. */
+export function bestColumns(count: number, width: number, height: number): number {
+  let best = 1
+  let largest = 0
+  for (let columns = 1; columns <= count; columns++) {
+    const side = Math.min(width / columns, height / Math.ceil(count / columns))
+    if (side > largest + 1e-9) [best, largest] = [columns, side]
+  }
+  return best
+}

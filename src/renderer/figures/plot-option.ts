@@ -1,6 +1,7 @@
 import type { Axis, Panel, Series } from '../../shared/figure.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
 import { panelRanges, type Ends } from '../../shared/figures/ranges.ts'
+import { axisTicks } from '../../shared/figures/ticks.ts'
 import { formatNumber } from '../composables/format.ts'
 import type { EChartsCoreOption } from './echarts.ts'
 import { equalAspectBox, type Rectangle } from './equal-aspect.ts'
@@ -15,19 +16,26 @@ export interface PlotSize {
 /** More points than this are drawn as one path. */
 const manyPoints = 1500
 
-/** A panel as ECharts draws it: no animation, one axis pair, drag to zoom. `hidden` names the series that are switched off. */
-export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, hidden: ReadonlySet<string>): EChartsCoreOption {
+export interface PlotState {
+  /** Names of the series that are switched off. */
+  hidden: ReadonlySet<string>
+  /** While zoomed, ECharts chooses the ticks. */
+  zoomed: boolean
+}
+
+/** A panel as ECharts draws it: no animation, one axis pair, drag to zoom. */
+export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, { hidden, zoomed }: PlotState): EChartsCoreOption {
   const outer: Rectangle = { left: 54, top: 10, width: Math.max(20, size.width - 54 - 14), height: Math.max(20, size.height - 10 - 42) }
-  // Scatter plots share the rule for their ends with the paper; curves get round ends from ECharts.
-  const ends = panel.equalAspect ? panelRanges(panel) : null
-  const box = ends ? equalAspectBox(outer, ends.x, ends.y) : outer
+  // Ends and ticks follow the same rules as on paper (`shared/figures`).
+  const ends = panelRanges(panel)
+  const box = panel.equalAspect ? equalAspectBox(outer, ends.x, ends.y) : outer
   const scatterOnly = panel.series.every((series) => series.kind === 'scatter' || (series.kind === 'line' && series.role === 'reference'))
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
     grid: { ...box, containLabel: false },
-    xAxis: axisOption(panel.x, theme, 'x', ends?.x),
-    yAxis: axisOption(panel.y, theme, 'y', ends?.y),
+    xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : Math.max(2, Math.round(box.width / 46))),
+    yAxis: axisOption(panel.y, theme, 'y', ends.y, zoomed ? null : Math.max(2, Math.round(box.height / 34))),
     series: panel.series.map((series, index) => seriesOption(series, screenColour(panel, index, theme), hidden.has(series.name), theme)),
     tooltip: {
       trigger: scatterOnly ? 'none' : 'axis',
@@ -53,23 +61,23 @@ export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, hidde
   }
 }
 
-function axisOption(axis: Axis, theme: PlotTheme, side: 'x' | 'y', range?: Ends) {
-  const ends = axis.range ?? range
-  const roundEnds = ends === undefined || axis.range !== undefined
+/** `labels` is the most tick labels that have room, null for ECharts' own ticks. */
+function axisOption(axis: Axis, theme: PlotTheme, side: 'x' | 'y', ends: Ends, labels: number | null) {
+  const ticks = labels === null ? null : axisTicks(axis.scale, ends, labels)
+  const texts = new Map(ticks?.major.map((tick) => [tick.value, plainLabel(tick.label)]))
+  const customValues = ticks ? ticks.major.map((tick) => tick.value) : undefined
+  const format = (value: number) => texts.get(value) ?? formatNumber(Number(value.toPrecision(8)))
   return {
     type: axis.scale === 'log' ? 'log' : 'value',
-    name: plainLabel(axis.label),
+    name: [plainLabel(axis.label), plainLabel(ticks?.common ?? '')].filter(Boolean).join('  '),
     nameLocation: 'middle',
     nameGap: side === 'x' ? 26 : 40,
     nameTextStyle: { color: theme.text, fontSize: 12 },
-    min: ends?.[0], max: ends?.[1],
-    scale: true,
-    splitNumber: side === 'x' ? 6 : 5,
+    min: ends[0], max: ends[1],
     axisLine: { show: true, onZero: false, lineStyle: { color: theme.axis } },
-    axisTick: { show: true, length: 4, lineStyle: { color: theme.axis } },
-    axisLabel: { color: theme.faint, fontSize: 11, hideOverlap: true, showMinLabel: roundEnds, showMaxLabel: roundEnds, formatter: (value: number) => formatNumber(Number(value.toPrecision(8))) },
+    axisTick: { show: true, length: 4, customValues, lineStyle: { color: theme.axis } },
+    axisLabel: { color: theme.faint, fontSize: 11, hideOverlap: true, customValues, formatter: format },
     splitLine: { show: true, lineStyle: { color: theme.grid } },
-    minorTick: { show: axis.scale === 'log', length: 2, lineStyle: { color: theme.axis } },
   }
 }
 
@@ -91,7 +99,7 @@ function seriesOption(series: Series, colour: string, hidden: boolean, theme: Pl
   switch (series.kind) {
     case 'line':
       return {
-        type: 'line', name, showSymbol: series.x.length === 1, symbolSize: 5, silent: series.role !== 'main', connectNulls: false,
+        type: 'line', name, showSymbol: series.role === 'main' && series.x.length < 16, symbol: 'circle', symbolSize: 5, silent: series.role !== 'main', connectNulls: false,
         data: hidden ? [] : pairs(series.x, series.y),
         color: colour,
         lineStyle: {

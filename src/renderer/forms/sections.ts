@@ -15,7 +15,7 @@ export interface FormSectionPlan {
 export function sectionsOf(form: GroupNode, ui: StudyInterface | undefined, config: unknown, issues: readonly Issue[]): FormSectionPlan[] {
   const claimed = new Set(ui?.sections.flatMap((section) => section.paths) ?? [])
   const plans = [
-    ...(ui?.sections ?? []).map(({ id, label, paths }) => ({ id, label, nodes: form.children.filter((node) => paths.includes(node.path)) })),
+    ...(ui?.sections ?? []).map(({ id, label, paths }) => ({ id, label, nodes: paths.flatMap((path) => form.children.find((node) => node.path === path) ?? []) })),
     { id: 'run', label: 'Run', nodes: form.children.filter((node) => !claimed.has(node.path)) },
   ]
   return plans.map((plan) => {

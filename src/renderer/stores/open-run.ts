@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import { Problem } from '../../shared/problem.ts'
+import type { Problem } from '../../shared/problem.ts'
 import type { Artifact, MetricsLine, RunDetails } from '../../shared/run.ts'
 import { toProblem } from '../transport/problems.ts'
 import { useHost } from './host.ts'

@@ -1,4 +1,6 @@
-import type { Component } from 'vue'
+import type { Component, Ref } from 'vue'
+import type { FigureInput } from '../../shared/figure.ts'
+import type { OpenRun } from '../stores/open-run.ts'
 import { holographicFlowInterface } from './holographic-flow/index.ts'
 
 /** What the window says of a metric; the keys are the names in `metrics.jsonl`. */
@@ -8,6 +10,16 @@ export interface MetricText {
   meaning: string
   unit: string
   lowerIsBetter: boolean
+}
+
+export interface CurveChoices {
+  against: 'step' | 'seconds'
+  scale: 'linear' | 'log'
+}
+/** The curves of one run, drawn by the study's own figure builders; null while there is nothing to draw. */
+export interface StudyCurves {
+  loss(choices: CurveChoices): FigureInput | null
+  metric(name: string, choices: CurveChoices): FigureInput | null
 }
 
 /** What a study adds to the window. Everything else is drawn from its schema and from the run folder alone. */
@@ -22,7 +34,9 @@ export interface StudyInterface {
   editors: Readonly<Record<string, Component>>
   /** Beside the form; takes `config`, draws what follows from it. */
   preview: Component
-  /** Beside the curves of a run; takes `run` (an `OpenRun`) and draws its artifacts. */
+  /** Called in the set-up of the component that shows the curves; reactive in the run and its configuration. */
+  useCurves(run: OpenRun, config: Ref<Record<string, unknown> | null>): StudyCurves
+  /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */
   pictures: Component
 }
 

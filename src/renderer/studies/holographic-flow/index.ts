@@ -1,6 +1,7 @@
 import { holographicFlowMetrics } from '../../../shared/studies/holographic-flow/metrics.ts'
 import type { StudyInterface } from '../index.ts'
 import DataSection from './DataSection.vue'
+import { useCurves } from './use-curves.ts'
 import RunPictures from './RunPictures.vue'
 import SetupPreview from './SetupPreview.vue'
 
@@ -18,5 +19,6 @@ export const holographicFlowInterface: StudyInterface = {
   ],
   editors: { data: DataSection },
   preview: SetupPreview,
+  useCurves,
   pictures: RunPictures,
 }
