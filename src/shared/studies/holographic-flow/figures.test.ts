@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { figureSchema } from '../../figure.ts'
+import type { MetricsLine } from '../../run.ts'
+import { holographicFlowConfigSchema } from './config.ts'
+import { envelopesFigure, geometryFigure, lossFigure, metricFigure, metricsFigure, pointsFigure, stepRateFigure, studyFigures, type RunFigureData } from './figures.ts'
+
+const config = holographicFlowConfigSchema.parse({ study: 'holographic-flow', training: { steps: 400, batchSize: 64 } })
+const metrics: MetricsLine[] = Array.from({ length: 40 }, (_, i) => ({
+  kind: 'train' as const, step: 10 * (i + 1), seconds: i + 1, values: { loss: 1000 / (i + 1), learningRate: 1e-3, gradientNorm: 5 },
+}))
+metrics.push({ kind: 'evaluate', step: 200, seconds: 20, values: { boundaryViolation: 0.3, energyDistance: -0.001 } })
+const points = (count: number, shift = 0) => ({ data: Float32Array.from({ length: 2 * count }, (_, i) => ((i * 7) % 79) / 10 - 3.9 + shift), shape: [count, 2] })
+
+const full: RunFigureData = {
+  config, metrics, samples: { ...points(100, 10), step: 200 }, reference: points(300), trainingData: points(500), zeroNetworkLoss: 4280, configHash: 'abcdef0123456789',
+}
+const nothing: RunFigureData = { config, metrics: [], samples: null, reference: null, trainingData: null }
+
+describe('registry', () => {
+  it.each(studyFigures.map((figure) => [figure.name, figure] as const))('%s: a complete figure under its own name, or null without data', (name, figure) => {
+    const built = figure.build(full)
+    if (!built) throw new Error('nothing built')
+    expect(figureSchema.parse(built).name).toBe(name)
+    expect(built.caption).toContain('AdS, d = 2, Δ = 1.5')
+    expect(built.caption).toContain('configuration abcdef012345')
+    expect(figure.build(nothing)).toBeNull()
+  })
+
+  it('has every name once', () => expect(new Set(studyFigures.map((figure) => figure.name)).size).toBe(studyFigures.length))
+})
+
+describe('loss', () => {
+  it('keeps every raw value behind the smoothed curve and marks the loss of a network that answers zero', () => {
+    const series = figureSchema.parse(lossFigure(full)).panels[0].series
+    expect(series.map((one) => one.kind === 'line' && one.role)).toEqual(['shadow', 'main', 'reference'])
+    expect(series[0].kind === 'line' && series[0].y).toEqual(metrics.filter((line) => line.kind === 'train').map((line) => line.values.loss))
+    expect(series[2].kind === 'line' && series[2].y).toEqual([4280, 4280])
+  })
+
+  it('counts epochs in full batches: 781 steps of 64 out of 50,000 points', () => {
+    const x = figureSchema.parse(lossFigure(full, { against: 'epoch' })).panels[0].series[0].x
+    expect(x[0]).toBeCloseTo(10 / 781, 12)
+  })
+
+  it('says when it draws fewer points than there are', () => {
+    expect(lossFigure(full, { limit: 10 })?.panels[0].note).toContain('of 40 points')
+  })
+})
+
+describe('metrics', () => {
+  it('shows those that were measured, with their symbol and unit', () => {
+    expect(metricsFigure(full)?.panels.map((panel) => panel.y.label)).toEqual(['$\\mathrm{BV}$', '$E$ (data length)'])
+    expect(metricFigure(full, 'energyDistance')?.name).toBe('energy-distance')
+    expect(metricFigure(full, 'slicedWasserstein')).toBeNull()
+  })
+
+  it('step rate is steps over the seconds between two lines', () => {
+    const series = figureSchema.parse(stepRateFigure(full)).panels[0].series[0]
+    expect(series.kind === 'line' && series.y[0]).toBe(10)
+  })
+})
+
+describe('points', () => {
+  it('draws as many true as generated points, in one frame that diverged samples cannot stretch, and says so', () => {
+    const { panels } = figureSchema.parse(pointsFigure(full))
+    expect(panels.map((panel) => panel.series[0].x.length)).toEqual([100, 100])
+    expect(panels[0].x.range).toEqual(panels[1].x.range)
+    expect(panels[0].note).toBe('True: every 3rd of 300 points.')
+    expect(panels[1].note).toBe('Generated, step 200: 100 of 100 outside the frame.')
+  })
+
+  it('lays the tile edges over the checkerboard and over nothing else', () => {
+    const references = (data: RunFigureData) => figureSchema.parse(pointsFigure(data)).panels[0].series.filter((one) => one.kind === 'line')
+    expect(references(full)).toHaveLength(1)
+    const moons = holographicFlowConfigSchema.parse({ study: 'holographic-flow', data: { kind: 'generator', name: 'twoMoons' } })
+    expect(references({ ...full, config: moons })).toHaveLength(0)
+  })
+
+  it('turns points that are not finite into gaps', () => {
+    const samples = { data: Float32Array.of(Number.NaN, 1, 2, Infinity, 0, 0), shape: [3, 2], step: 1 }
+    const [, generated] = figureSchema.parse(pointsFigure({ ...full, samples })).panels
+    expect(generated.series[0]).toMatchObject({ x: [null, 2, 0], y: [1, null, 0] })
+  })
+})
+
+it('geometry and envelopes: a panel a quantity, a curve a geometry or radius', () => {
+  const profile = { label: 'AdS', r: [0, 1], f: [1, Math.E], h: [1, 1], omega: [1, Math.E ** 2], s: [0, 1] }
+  expect(figureSchema.parse(geometryFigure([profile, profile])).panels.map((panel) => panel.series.length)).toEqual([2, 2, 2, 2])
+  const envelopes = figureSchema.parse(envelopesFigure({ k: [0, 1], curves: [{ r: 0, psi: [1, 0.37], varpi: [0, 0.37] }, { r: 1, psi: [1, 0.69], varpi: [0, 0.25] }] }))
+  expect(envelopes.panels.map((panel) => panel.series.map((series) => series.name))).toEqual([['$r = 0$', '$r = 1$'], ['$r = 0$', '$r = 1$']])
+  expect(geometryFigure([])).toBeNull()
+})
