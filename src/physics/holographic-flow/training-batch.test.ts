@@ -26,12 +26,13 @@ const configOf = (overrides: Overrides): HolographicFlowConfig => {
 const board = generatePoints('checkerboard', 20_000, 1)
 const standardised = standardise(board, measureStandardisation(board))
 
-/** Loss of a network that outputs zero, through the loss that trains. */
+/** Loss of a network that outputs zero, through the loss that trains. Weights are spread out: the JavaScript back end broadcasts slowly. */
 function lossOfZero(batch: TrainingBatch): number {
+  const repeats = batch.target.length / batch.weight.length
+  const weight = Float32Array.from(batch.target, (_, i) => batch.weight[Math.floor(i / repeats)])
   return tf.tidy(() => {
-    const target = tf.tensor1d(batch.target).reshape([batch.size, -1])
-    const weight = tf.tensor1d(batch.weight).reshape([batch.size, -1])
-    return flowLoss(tf.zerosLike(target), { target, weight }).dataSync()[0]
+    const target = tf.tensor1d(batch.target)
+    return flowLoss(tf.zerosLike(target), { target, weight: tf.tensor1d(weight) }).dataSync()[0]
   })
 }
 
