@@ -1,10 +1,9 @@
 import { acquireLock, type Lock } from '../engine/files/lock.ts'
 import type { Provenance, RunSummary } from '../shared/run.ts'
 import { describeApplication } from './services/application.ts'
-import type { DataLibrary } from './services/data-library.ts'
+import { DataSets } from './services/data-sets.ts'
 import { EventHub } from './services/event-hub.ts'
 import { FiguresService } from './services/figures.ts'
-import { noDataSets } from './services/no-data-sets.ts'
 import { recoverRuns } from './services/recover-runs.ts'
 import { Runs } from './services/runs.ts'
 import { SettingsService } from './services/settings.ts'
@@ -31,7 +30,7 @@ export interface Host {
   readonly workspace: Workspace
   readonly events: EventHub
   readonly settings: SettingsService
-  readonly dataSets: DataLibrary
+  readonly dataSets: DataSets
   readonly runs: Runs
   readonly trainers: Trainers
   readonly figures: FiguresService
@@ -50,7 +49,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const workspace = await openWorkspace(options.workspace)
   const events = new EventHub()
   const settings = new SettingsService(workspace.settings, events)
-  const dataSets: DataLibrary = noDataSets
+  const dataSets = new DataSets({ workspace, events })
   const runs = new Runs({ workspace, events, pointsFile: (id) => dataSets.pointsFile(id) })
   const trainers = new Trainers({
     runs, events, settings, application, spawner: options.spawner ?? spawnWithNode, graceMilliseconds: options.graceMilliseconds,
@@ -60,7 +59,8 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
 
   const lock = await lookAfter(workspace)
   await settings.boot()
-  await dataSets.boot()
+  // Sweeps away what an earlier host left, which only the host that looks after the workspace may.
+  if (lock) await dataSets.boot()
   trainers.boot()
   const recovery = lock ? await recoverRuns(runs) : null
   if (options.startQueued && recovery) for (const id of recovery.queued) await trainers.enqueue(id)

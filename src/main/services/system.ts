@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { probeBackends } from '../../engine/backends/probe.ts'
+import type { BackendName } from '../../shared/run-config.ts'
 import type { Provenance } from '../../shared/run.ts'
 import type { SystemReport } from '../../shared/system.ts'
 
@@ -25,9 +26,15 @@ export class SystemService {
         cores: os.availableParallelism(), memoryGiB: Math.round((os.totalmem() / 2 ** 30) * 10) / 10,
       },
       backends,
-      // In the order of preference; a software WebGPU is slower than WebAssembly, which the trainer finds out when it loads.
-      chosen: backends.find(({ available }) => available)?.name ?? null,
+      chosen: chooseBackend(backends),
       workspace: this.#workspace,
     }
   }
+}
+
+/** What `auto` takes: TensorFlow; else WebGPU on a real card, which is faster than WebAssembly, as an imitated one is not. */
+export function chooseBackend(backends: SystemReport['backends']): BackendName | null {
+  const available = backends.filter((backend) => backend.available)
+  const fastest = available.toSorted((a, b) => (b.gflops ?? 0) - (a.gflops ?? 0))[0]
+  return available.find(({ name }) => name === 'tensorflow')?.name ?? fastest?.name ?? null
 }
