@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -125,20 +125,33 @@ describe('the library', () => {
     await expect(library.open(join(root, 'nothing.csv'))).rejects.toThrow(/no file/)
   })
 
-  it('deletes at its start what a killed session left, and leaves foreign and broken folders out of the list', async () => {
+  it('deletes at its start what a killed session left, but nothing of a host that is at work', async () => {
+    // No system gives out process numbers beyond 2²².
+    const dead = 2 ** 22 + 1
+    const old = new Date(Date.now() - 3_600_000)
+    for (const [name, written] of [[`${dead}-aa`, old], [`${dead}-bb`, new Date()], [`${process.pid}-cc`, old], ['foreign.txt', old]] as const) {
+      await writeFile(join(root, 'uploads', name), 'x')
+      await utimes(join(root, 'uploads', name), written, written)
+    }
+    for (const name of [`.kept.tmp-${dead}-abcdef`, `.kept.tmp-${process.pid}-abcdef`]) {
+      await mkdir(join(root, 'datasets', name))
+      await utimes(join(root, 'datasets', name), old, old)
+    }
+    const handle = await upload('1,2\n3,4\n')
+    await make().boot()
+    const uploads = await readdir(join(root, 'uploads'))
+    expect(uploads.filter((name) => !name.endsWith(handle)).sort()).toEqual([`${dead}-bb`, `${process.pid}-cc`, 'foreign.txt'].sort())
+    expect(await readdir(join(root, 'datasets'))).toEqual([`.kept.tmp-${process.pid}-abcdef`])
+    expect(await library.preview(handle)).toMatchObject({ rows: 2 })
+    expect(await library.list()).toEqual([])
+  })
+
+  it('leaves foreign and broken folders out of the list', async () => {
     const dataSet = await library.import(await upload('1,2\n3,4\n'), [0, 1], 'Kept')
-    await upload('left over')
-    await mkdir(join(root, 'datasets', '.kept-2.tmp-1-abcdef'))
-    await mkdir(join(root, 'datasets', 'foreign'))
-    await mkdir(join(root, 'datasets', 'broken'))
+    for (const name of ['foreign', 'broken', 'pointless']) await mkdir(join(root, 'datasets', name))
     await writeFile(join(root, 'datasets', 'broken', 'dataset.json'), '{"id": 1')
-    await mkdir(join(root, 'datasets', 'pointless'))
     await writeFile(join(root, 'datasets', 'pointless', 'dataset.json'), JSON.stringify(dataSet))
-    const next = make()
-    await next.boot()
-    expect(await readdir(join(root, 'uploads'))).toEqual([])
-    expect((await readdir(join(root, 'datasets'))).sort()).toEqual(['broken', 'foreign', 'kept', 'pointless'])
-    expect((await next.list()).map(({ id }) => id)).toEqual(['kept'])
+    expect((await library.list()).map(({ id }) => id)).toEqual(['kept'])
   })
 
   it.each(['../runs', 'a/b', '..', '', '.hidden', 'none'])('knows no data set called %j', async (id) => {

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as WebReadableStream } from 'node:stream/web'
 import { isTemporaryName, renameDurably, syncFolder, temporaryName, writeFileDurably } from '../../engine/files/atomic-write.ts'
 import { fileProblem } from '../../engine/files/file-problem.ts'
+import { isProcessAlive } from '../../engine/files/process-identity.ts'
 import { readJson } from '../../engine/run-folder/read-json.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
 import { type ColumnPreview, type DataSet, dataSetSchema, type TablePreview } from '../../shared/dataset.ts'
@@ -49,13 +50,13 @@ export class DataSets {
     this.#options = options
   }
 
-  /** Deletes what an earlier session left: uploads, and imports cut short. */
+  /** Deletes what killed sessions left: uploads, and imports cut short. Another host may be at work in the same workspace. */
   async boot(): Promise<void> {
     const { uploads, dataSets } = this.#options.workspace
     await mkdir(dataSets, { recursive: true })
     await mkdir(uploads, { recursive: true })
-    for (const name of await readdir(uploads)) await rm(join(uploads, name), { recursive: true, force: true })
-    for (const name of await readdir(dataSets)) if (isTemporaryName(name)) await rm(join(dataSets, name), { recursive: true, force: true })
+    await removeLeftOvers(uploads, (name) => Number(/^(\d+)-/.exec(name)?.[1]))
+    await removeLeftOvers(dataSets, (name) => (isTemporaryName(name) ? Number(/-(\d+)-[0-9a-f]+$/.exec(name)?.[1]) : NaN))
   }
 
   async shutdown(): Promise<void> {
@@ -66,7 +67,7 @@ export class DataSets {
   /** Takes the bytes of a dropped file and answers with its handle. */
   async receive(fileName: string, body: WebReadableStream | ReadableStream<Uint8Array>): Promise<string> {
     const handle = newHandle()
-    const path = join(this.#options.workspace.uploads, handle)
+    const path = join(this.#options.workspace.uploads, `${process.pid}-${handle}`)
     try {
       await pipeline(Readable.fromWeb(body as WebReadableStream), limitSize, createWriteStream(path, { flags: 'wx' }))
     } catch (error) {
@@ -203,6 +204,20 @@ export class DataSets {
       await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
       throw fileProblem(error, `keep the data set "${dataSet.title}"`, this.#options.workspace.dataSets)
     }
+  }
+}
+
+/**
+ * Deletes the entries of a folder whose writer, the process that their name tells, is gone and that nobody has touched for ten
+ * minutes (the workspace may be shared with another machine, whose processes cannot be asked).
+ */
+async function removeLeftOvers(folder: string, writerOf: (name: string) => number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const writer = writerOf(name)
+    if (!Number.isSafeInteger(writer) || isProcessAlive(writer)) continue
+    const facts = await stat(path).catch(() => null)
+    if (facts && Date.now() - facts.mtimeMs > 600_000) await rm(path, { recursive: true, force: true })
   }
 }
 
