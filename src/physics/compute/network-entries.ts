@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fcnParameters, mnistUnetParameters, simpleUnetParameters } from '../holographic-flow/parameter-counts.ts'
+import { countFcn, countMnistUnet, countSimpleUnet } from '../holographic-flow/parameter-counts.ts'
 import { exactTimeFeatures } from '../holographic-flow/time-features.ts'
 import { type Computation, computation } from './computation.ts'
 
@@ -29,11 +29,11 @@ export const networkEntries: Computation[] = [
     (input) => {
       switch (input.network) {
         case 'simple-unet':
-          return { ...simpleUnetParameters(input.width, input.depth, input.inPlanes, input.outPlanes) }
+          return { ...countSimpleUnet(input.width, input.depth, input.inPlanes, input.outPlanes) }
         case 'mnist-unet':
-          return { ...mnistUnetParameters(input.width, input.depth, input.inPlanes, input.outPlanes) }
+          return { ...countMnistUnet(input.width, input.depth, input.inPlanes, input.outPlanes) }
         case 'fcn':
-          return { ...fcnParameters(input.width, input.hiddenLayers, input.inputs, input.outputs) }
+          return { ...countFcn(input.width, input.hiddenLayers, input.inputs, input.outputs) }
       }
     },
   ),

@@ -50,7 +50,9 @@ export function checkModes(config: HolographicFlowConfig): Issue[] {
   try {
     const geometry = makeGeometry(config.geometry)
     const { shells } = modeLattice(modes, boxLength)
-    if (geometry.kind === 'custom') for (const { k } of shells) geometry.propagator(k, geometry.rUV)
+    // k² only adds stiffness, so pi/phi grows with k at every radius (comparison of the Riccati equations): where the zero
+    // mode has a positive regular solution, all modes have one. See docs/derivations/free-bulk-dynamics.md.
+    geometry.propagator(0, geometry.rUV)
     return variantOf(config).envelope === 'none' ? [] : unresolvable(geometry, shells[shells.length - 1].k)
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem

@@ -9,7 +9,7 @@ export function checkGeometry(config: GeometryConfig, root = 'geometry'): Issue[
   const dimension = checkBoundaryDimension(config.boundaryDimension, root)
   switch (config.kind) {
     case 'ads':
-      return [...dimension, ...checkDimension(config, root), ...checkCutoffs(config, root)]
+      return [...dimension, ...checkDimension(config, root), ...checkCutoffs(config, root), ...checkAdsVolume(config, root)]
     case 'hsv':
       return [...dimension, ...checkHsv(config, root)]
     case 'custom':
@@ -61,16 +61,24 @@ function checkHsv({ hsvP, zIR, zUV }: { hsvP: number; zIR: number; zUV: number }
   return issues
 }
 
-/** |ln f| beyond which powers of f overflow a float64. */
-const largestLogWarp = 100
+/** |ln omega| beyond which the loss weight leaves the range of float32, in which a run computes. */
+const largestLogVolume = 70
 
-function checkControlPoints({ rIR, rUV, controlPoints }: Extract<GeometryConfig, { kind: 'custom' }>, root: string): Issue[] {
+function checkAdsVolume({ boundaryDimension: d, rIR, rUV }: { boundaryDimension: number; rIR: number; rUV: number }, root: string): Issue[] {
+  const limit = largestLogVolume / d
+  if (Math.abs(rIR) <= limit && Math.abs(rUV) <= limit) return []
+  const field = Math.abs(rUV) > limit ? 'rUV' : 'rIR'
+  return [fail('BadCutoffs', `${root}.${field}`, `With cut-offs r₀ = ${rIR} and r₁ = ${rUV} the slice volume e^(d r) leaves the range of float32. Keep |r| below ${limit}; the paper runs from 0 to 1, wider studies to 5.`)]
+}
+
+function checkControlPoints({ boundaryDimension: d, rIR, rUV, controlPoints }: Extract<GeometryConfig, { kind: 'custom' }>, root: string): Issue[] {
   const path = `${root}.controlPoints`
-  const radii = controlPoints.map((point) => point.r).sort((a, b) => a - b)
+  const radii = controlPoints.map((point) => point.r).sort((x, y) => x - y)
   const repeated = radii.find((r, i) => i > 0 && r === radii[i - 1])
   if (repeated !== undefined) return [fail('BadWarpFactor', path, `Two control points share the radius ${repeated}; ln f must be a function of r. Move or delete one of them.`)]
-  const wild = controlPoints.find((point) => Math.abs(point.logWarp) > largestLogWarp)
-  if (wild) return [fail('BadWarpFactor', path, `ln f = ${wild.logWarp} at r = ${wild.r} makes the warp factor overflow. Keep ln f between −${largestLogWarp} and ${largestLogWarp}.`)]
+  const limit = Math.floor(largestLogVolume / d)
+  const wild = controlPoints.find((point) => Math.abs(point.logWarp) > limit)
+  if (wild) return [fail('BadWarpFactor', path, `ln f = ${wild.logWarp} at r = ${wild.r} takes the slice volume f^d out of the range of float32. Keep ln f between −${limit} and ${limit}.`)]
   const [first, last] = [radii[0], radii[radii.length - 1]]
   if (first > rIR || last < rUV) {
     return [warn('ControlPointsDoNotCover', path, `The control points reach from r = ${first} to ${last}, the slab from ${rIR} to ${rUV}. Outside the points the warp factor goes on as in AdS, f ∝ eʳ; add points at the cut-offs to shape it there too.`)]

@@ -69,6 +69,7 @@ export function customGeometry(options: CustomOptions): Geometry {
   function trajectory(k: number): Trajectory {
     let known = trajectories.get(k)
     if (!known) {
+      if (trajectories.size >= mostTrajectories) trajectories.clear()
       known = integrateMode(k)
       trajectories.set(k, known)
     }
@@ -122,6 +123,9 @@ export function customGeometry(options: CustomOptions): Geometry {
     backboneCoefficients: coefficients,
   }
 }
+
+/** Modes whose trajectories are kept, 32 KiB each: more than the shells of 64 × 64 modes. */
+const mostTrajectories = 1024
 
 /** Four Gauss-Legendre nodes on a step of 1/2048 leave only rounding errors. */
 const nodesPerStep = 4

@@ -64,7 +64,7 @@ export function encodingEnvelopes(config: EnvelopeConfig): Envelopes {
  * Factor by which the released program's envelopes exceed the exact ones at every k ≠ 0. It takes |k|^nu K_nu(|k| z) with
  * |k| raised to at least 0.01 and the argument of K clamped at 0.01, then divides by the value at k = 0, which thereby is
  * not the limit k → 0: the ratio is e^(nu r_1)/psi_nu(0.01). 1.6653, 2.7190, 4.4819 for Delta = 1.5, 2, 2.5 at r_1 = 1.
- * Spec: 14.
+ * Spec: 14; the two lines of algebra are in docs/derivations/free-bulk-dynamics.md.
  */
 export function releasedGain(geometry: Geometry): number {
   const nu = geometry.propagatorOrder

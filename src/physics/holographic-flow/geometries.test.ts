@@ -187,6 +187,13 @@ describe('own warp factor', () => {
     expect(Math.log2(Math.abs(psi(16) - exact) / Math.abs(psi(32) - exact))).toBeGreaterThan(3.5)
     expectRelative(psi(1024), exact, 1e-11)
   })
+  it('has pi/phi growing with k at every radius, so that the zero mode decides stability', () => {
+    const geometry = custom()
+    for (const r of [0, 0.3, 0.7, 1]) {
+      const slopes = [0, 0.1, 0.8, 3, 9].map((k) => geometry.propagator(k, r).varpi / geometry.propagator(k, r).psi)
+      for (let i = 1; i < slopes.length; i++) expect(slopes[i]).toBeGreaterThan(slopes[i - 1])
+    }
+  })
   it('names the mode that has no positive regular solution', () => {
     // A deep, narrow throat makes the long modes of a light field oscillate.
     const throat = splineProfile([0, 0.25, 0.5, 0.75, 1].map((r, i) => ({ r, logWarp: [0, 6, -6, 6, 0][i] })))

@@ -14,7 +14,7 @@ const convolution = (kernel: number, inputs: number, outputs: number) => kernel 
 const groupNorm = (channels: number) => 2 * channels
 
 /** Simple U-Net (7.1): time added once, skips added. */
-export function simpleUnetParameters(width: number, depth: number, inPlanes: number, outPlanes: number): ParameterCount {
+export function countSimpleUnet(width: number, depth: number, inPlanes: number, outPlanes: number): ParameterCount {
   const levels = Array.from({ length: depth }, (_, level) => width * 2 ** level)
   const deepest = width * 2 ** depth
   return summed([
@@ -32,7 +32,7 @@ export function simpleUnetParameters(width: number, depth: number, inPlanes: num
 }
 
 /** U-Net of the MNIST runs (7.2): time enters every block, skips are concatenated. */
-export function mnistUnetParameters(width: number, depth: number, inPlanes: number, outPlanes: number): ParameterCount {
+export function countMnistUnet(width: number, depth: number, inPlanes: number, outPlanes: number): ParameterCount {
   const time = 128
   const levels = Array.from({ length: depth }, (_, level) => width * 2 ** level)
   const deepest = width * 2 ** depth
@@ -53,7 +53,7 @@ export function mnistUnetParameters(width: number, depth: number, inPlanes: numb
 }
 
 /** Fully connected network (7.3) on coordinates, momenta and time features. */
-export function fcnParameters(width: number, hiddenLayers: number, inputs: number, outputs: number): ParameterCount {
+export function countFcn(width: number, hiddenLayers: number, inputs: number, outputs: number): ParameterCount {
   return summed([
     { name: 'input', count: dense(inputs + timeFeatures, width) },
     { name: 'hidden', count: (hiddenLayers - 1) * dense(width, width) },
@@ -67,9 +67,9 @@ export function parameterCount(config: Pick<HolographicFlowConfig, 'model' | 'ne
   const { network } = config
   switch (network.kind) {
     case 'unet':
-      return simpleUnetParameters(network.width, network.depth, inPlanes, outPlanes)
+      return countSimpleUnet(network.width, network.depth, inPlanes, outPlanes)
     case 'fcn':
-      return fcnParameters(network.width, network.hiddenLayers, inPlanes, outPlanes)
+      return countFcn(network.width, network.hiddenLayers, inPlanes, outPlanes)
   }
 }
 

@@ -44,7 +44,7 @@ export function adsTransferMatrix(nu: number, u0: number, u1: number): TransferM
 
 /**
  * From the regular solution psi, which vanishes nowhere, the second one is psi ∫ W/psi² dr with the Wronskian
- * W = exp(∫ friction) = e^(2a (r - from)) omega(from)/omega(r), a = d - Delta.
+ * W = exp(∫ friction) = e^(2a (r - from)) omega(from)/omega(r), a = d - Delta. See docs/derivations/free-bulk-dynamics.md.
  */
 function byReductionOfOrder(geometry: Geometry, k: number, from: number, to: number): TransferMatrix {
   const a = geometry.boundaryDimension - geometry.conformalDimension

@@ -23,6 +23,7 @@ const table: [string, Overrides, 'error' | 'warning', string, string][] = [
   ['0 < nu < 0.1', ads({ conformalDimension: 1.05 }), 'warning', 'SlowResponse', 'geometry.conformalDimension'],
   ['Δ > d', ads({ conformalDimension: 2.5 }), 'warning', 'IrrelevantSource', 'geometry.conformalDimension'],
   ['r1 = r0', ads({ rIR: 1, rUV: 1 }), 'error', 'BadCutoffs', 'geometry.rUV'],
+  ['a slice volume beyond float32', ads({ rUV: 40 }), 'error', 'BadCutoffs', 'geometry.rUV'],
   ['z_UV > z_IR', hsv({ zIR: 0.3, zUV: 0.4 }), 'error', 'BadCutoffs', 'geometry.zUV'],
   ['z_UV = 0', hsv({ zUV: 0 }), 'error', 'BadCutoffs', 'geometry.zUV'],
   ['p = 0', hsv({ hsvP: 0 }), 'error', 'BadHsvParameter', 'geometry.hsvP'],
