@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { runFiles } from '../engine/run-folder/layout.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Host } from './host.ts'
+import { pathParts } from './path-parts.ts'
 import { bundlePolicy, filePolicy, securityHeaders } from './security-headers.ts'
 
 /**
@@ -25,7 +26,7 @@ export function createFileHandler(host: Host, bundle: string): (request: Request
 
 async function answer(host: Host, bundle: string, request: Request): Promise<Response> {
   const url = new URL(request.url)
-  const parts = pathParts(url.pathname)
+  const parts = pathParts(url)
   if (parts === null) return refuse(400, 'This address is not a path.')
   if (parts[0] !== 'files') return await bundleFile(bundle, parts, request)
   const [, kind, ...rest] = parts
@@ -86,15 +87,6 @@ async function confined(folder: string, file: string[]): Promise<string | null> 
     const root = await realpath(folder)
     const path = await realpath(join(root, ...file))
     return path.startsWith(root + sep) ? path : null
-  } catch {
-    return null
-  }
-}
-
-/** Decoded parts of a path; null where a part cannot be decoded. */
-function pathParts(path: string): string[] | null {
-  try {
-    return path.split('/').filter((part) => part !== '').map(decodeURIComponent)
   } catch {
     return null
   }

@@ -40,7 +40,8 @@ export function isOwnOrigin(origin: string | undefined, host: string): boolean {
 
 export interface RequestHead {
   method: string
-  path: string
+  /** Of the path, decoded; null where it cannot be. */
+  parts: string[] | null
   host: string | undefined
   origin: string | undefined
   authorization: string | undefined
@@ -50,13 +51,17 @@ export interface RequestHead {
 
 export type Verdict = { allowed: true } | { allowed: false; status: number; reason: string }
 
+/** First parts of the paths that need the token. */
+const guarded = ['files', sessionPath.slice(1)]
+
 /** For HTTP. The bundle of the interface is open to whoever is let in by Host; everything else needs the token. */
 export function judgeRequest(head: RequestHead, token: string): Verdict {
   if (!isLoopbackHost(head.host)) return refuse(421, 'This server answers only under a loopback address.')
   const reads = head.method === 'GET' || head.method === 'HEAD'
   if (!reads && head.method !== 'POST') return refuse(405, 'Only GET, HEAD and POST are known here.')
   if ((!reads || head.origin !== undefined) && !isOwnOrigin(head.origin, head.host)) return refuse(403, 'This request comes from another page.')
-  if (!reads || head.path === sessionPath || /^\/files(?:\/|$)/.test(head.path)) {
+  if (head.parts === null) return refuse(400, 'This address is not a path.')
+  if (!reads || guarded.includes(head.parts[0])) {
     if (!isToken(token, bearerToken(head.authorization))) return refuse(401, 'The token is missing or wrong. Open the address that the server printed.')
   }
   return { allowed: true }
@@ -66,7 +71,7 @@ export function judgeRequest(head: RequestHead, token: string): Verdict {
 export function judgeUpgrade(head: RequestHead, token: string): Verdict {
   if (!isLoopbackHost(head.host)) return refuse(421, 'This server answers only under a loopback address.')
   if (!isOwnOrigin(head.origin, head.host)) return refuse(403, 'This connection comes from another page.')
-  if (head.path !== rpcPath) return refuse(404, 'There is no such socket.')
+  if (`/${head.parts?.join('/')}` !== rpcPath) return refuse(404, 'There is no such socket.')
   const protocols = (head.protocols ?? '').split(',').map((protocol) => protocol.trim())
   const guesses = protocols.filter((protocol) => protocol !== socketProtocol)
   if (!protocols.includes(socketProtocol) || guesses.length !== 1 || !isToken(tokenProtocol(token), guesses[0])) {

@@ -2,14 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
+import { pathParts } from '../path-parts.ts'
 import type { RequestHead } from './guard.ts'
 
 /** Between Node's HTTP server and the web's `Request` and `Response`, which Electron's protocol handler speaks too. */
 
-/**
- * The one reading of a request's address, for the guard and for the handler alike: were they to read `//files`, `/x/../files`
- * or `/%66iles` in two ways, there would be a way around the token.
- */
 function requestUrl(incoming: IncomingMessage): URL {
   // Slashes at the start would be taken for a host name.
   return new URL(`http://loopback/${(incoming.url ?? '/').replace(/^[/\\]+/, '')}`)
@@ -17,7 +14,7 @@ function requestUrl(incoming: IncomingMessage): URL {
 
 export function requestHead(incoming: IncomingMessage): RequestHead {
   const { host, origin, authorization, 'sec-websocket-protocol': protocols } = incoming.headers
-  return { method: incoming.method ?? 'GET', path: requestUrl(incoming).pathname, host, origin, authorization, protocols }
+  return { method: incoming.method ?? 'GET', parts: pathParts(requestUrl(incoming)), host, origin, authorization, protocols }
 }
 
 export function toRequest(incoming: IncomingMessage): Request {

@@ -45,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<LoopbackServe
     const answer = async (): Promise<Response> => {
       const verdict = judgeRequest(head, token)
       if (!verdict.allowed) return refusal(verdict.status, verdict.reason)
-      if (head.path === sessionPath) return new Response(null, { status: 204, headers: securityHeaders })
+      if (`/${head.parts?.join('/')}` === sessionPath) return new Response(null, { status: 204, headers: securityHeaders })
       return await options.handleFiles(toRequest(incoming))
     }
     answer().then((response) => sendResponse(response, outgoing)).catch((error: unknown) => {
