@@ -43,6 +43,8 @@ export async function runStep(step, stream = process.stdout) {
   }
 }
 
+const unwritable = new Set(['EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST', 'EDQUOT'])
+
 /**
  * A full disk or a read-only folder can hit any step; the rest are defects.
  *
@@ -52,8 +54,8 @@ function asProblem(error) {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const message = error instanceof Error ? error.message : String(error)
   if (code === 'ENOSPC') return new SetupProblem(`The disk is full (${message}).`, 'Free some space and run the command again.')
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new SetupProblem(`No permission to write (${message}).`, 'Make that folder writable, or set XDG_CACHE_HOME to one that is, and run the command again.')
+  if (typeof code === 'string' && unwritable.has(code)) {
+    return new SetupProblem(`Something cannot be written (${message}).`, 'Make that place writable, or set XDG_CACHE_HOME to a folder that is, and run the command again.')
   }
   throw error
 }

@@ -39,6 +39,7 @@ export const tensorflowStep = {
       )
     }
     const folder = runtimeFolder(runtime)
+    demandPlace(path.dirname(folder))
     const outcome = await provideFolder(folder, {
       isWhole: () => isWhole(folder),
       build: (temporary) => build(runtime, temporary, report),
@@ -87,6 +88,18 @@ export function isWhole(folder) {
       && existsSync(path.join(folder, 'tensorflow', 'include'))
   } catch {
     return false
+  }
+}
+
+/** @param {string} folder */
+function demandPlace(folder) {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new SetupProblem(
+      `The cache ${folder} cannot be made (${error instanceof Error ? error.message : String(error)}).`,
+      'Make that place writable, or set XDG_CACHE_HOME to a folder that is, and run the command again.',
+    )
   }
 }
 
