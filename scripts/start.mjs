@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { hasDisplay, startInWindow } from './setup/start-window.mjs'
+import { hasDisplay, startInWindow, windowObstacle } from './setup/start-window.mjs'
 import { serve } from './setup/start-serve.mjs'
 import { setUp } from './setup/set-up.mjs'
 import { runStep } from './setup/steps.mjs'
@@ -21,15 +21,14 @@ else if (await setUp([rendererStep])) process.exitCode = await start()
 else process.exitCode = 1
 
 async function start() {
-  const obstacle = options.serve ? 'As asked, no window' : await tryWindow()
-  if (obstacle === null) return 0
-  process.stdout.write(`\n${obstacle}: serving the app at a local address instead. Ctrl+C ends it.\n`)
+  const obstacle = options.serve ? 'As asked, no window' : windowObstacle() ?? (await tryWindow())
+  if (obstacle === null) return process.exitCode ?? 0
+  process.stdout.write(`\n${obstacle}: serving the app at a local address instead.\n`)
   return serve({ port: options.port, open: !options['no-open'] && hasDisplay() })
 }
 
 /** @returns {Promise<string | null>} null when the app ran in its window, else why it could not */
 async function tryWindow() {
-  if (!hasDisplay()) return 'There is no display (DISPLAY and WAYLAND_DISPLAY are not set)'
   const { ok } = await runStep(electronStep)
   return ok ? startInWindow() : 'Electron is not there'
 }

@@ -14,13 +14,19 @@ export function hasDisplay(environment = process.env, platform = process.platfor
   return Boolean(environment.DISPLAY || environment.WAYLAND_DISPLAY)
 }
 
+/** Why no window can be tried at all, or null. */
+export function windowObstacle() {
+  if (!hasDisplay()) return 'There is no display (DISPLAY and WAYLAND_DISPLAY are not set)'
+  if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron opens no window for root'
+  return null
+}
+
 /**
  * Builds the desktop bundle, opens the window and waits for its end.
  *
  * @returns {Promise<string | null>} null when the app ran, else why it could not
  */
 export async function startInWindow() {
-  if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron opens no window for root'
   const node = await findNode()
   const electronVite = path.join(cloneRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   process.stdout.write('Building the desktop app\n')
