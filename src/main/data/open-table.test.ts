@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
-import { openTable } from './open-table.ts'
+import { largestFile, openTable, refuseTooLarge } from './open-table.ts'
 
 const open = (text: string, name = 'points.csv') => openTable(Buffer.from(text), name)
 function read(text: string, x = 0, y = 1) {
@@ -169,6 +169,11 @@ describe('files that are no tables', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => openTable(bytes, 'points.csv')).toThrow(message)
     expect(() => openTable(bytes, 'points.csv')).toThrow(Problem)
+  })
+
+  it('are refused by size before they are read', () => {
+    expect(() => refuseTooLarge(largestFile)).not.toThrow()
+    expect(() => refuseTooLarge(600 * 2 ** 20)).toThrow(/has 600 MB; up to 512 MB/)
   })
 
   it('never crash the reader: random bytes and random near-tables end in a table or a Problem', () => {

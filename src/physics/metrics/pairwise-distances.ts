@@ -17,7 +17,10 @@ export function meanDistance(x: Float64Array, y: Float64Array, dimension = 2): n
   if (dimension !== 2) return sumGeneral(x, y, dimension, false) / (n * m)
   const [u, v] = columns(y)
   let sum = 0
-  for (let i = 0; i < n; i++) sum += rowSum(x[2 * i], x[2 * i + 1], u, v, 0)
+  for (let start = 0; start < m; start += block) {
+    const end = Math.min(start + block, m)
+    for (let i = 0; i < n; i++) sum += rowSum(x[2 * i], x[2 * i + 1], u, v, start, end)
+  }
   return sum / (n * m)
 }
 
@@ -28,15 +31,21 @@ export function meanDistanceWithin(x: Float64Array, estimator: Estimator, dimens
   let sum = 0
   if (dimension === 2) {
     const [u, v] = columns(x)
-    for (let i = 0; i < n; i++) sum += rowSum(u[i], v[i], u, v, i + 1)
+    for (let start = 0; start < n; start += block) {
+      const end = Math.min(start + block, n)
+      for (let i = 0; i < end; i++) sum += rowSum(u[i], v[i], u, v, Math.max(start, i + 1), end)
+    }
   } else sum = sumGeneral(x, x, dimension, true)
   return (2 * sum) / (estimator === 'U' ? n * (n - 1) : n * n)
 }
 
-/** Sum over j >= from of the distance of (x, y) to (u_j, v_j). Partial sums a row keep the rounding error near 1e-15. */
-function rowSum(x: number, y: number, u: Float64Array, v: Float64Array, from: number): number {
+/** Columns taken at a time: two rows of 8 kB, which stay in the first-level cache while all points pass over them. */
+const block = 1024
+
+/** Sum over from <= j < to of the distance of (x, y) to (u_j, v_j). Partial sums keep the rounding error near 1e-15. */
+function rowSum(x: number, y: number, u: Float64Array, v: Float64Array, from: number, to: number): number {
   let sum = 0
-  for (let j = from; j < u.length; j++) {
+  for (let j = from; j < to; j++) {
     const dx = x - u[j]
     const dy = y - v[j]
     sum += Math.sqrt(dx * dx + dy * dy)
