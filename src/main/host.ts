@@ -1,4 +1,5 @@
 import { acquireLock, type Lock } from '../engine/files/lock.ts'
+import { Problem } from '../shared/problem.ts'
 import type { Provenance, RunSummary } from '../shared/run.ts'
 import { describeApplication } from './services/application.ts'
 import { DataSets } from './services/data-sets.ts'
@@ -39,6 +40,8 @@ export interface Host {
   startRun(config: unknown, options?: { folder?: string }): Promise<RunSummary>
   /** Takes up the run in a folder anywhere on the disk and queues it from its last checkpoint. */
   resumeFolder(folder: string): Promise<RunSummary>
+  /** Moves a run that does not train to the trash. */
+  removeRun(id: string): Promise<void>
   /** Trainers save and end; then the services, in the reverse order of their start. */
   shutdown(): Promise<void>
 }
@@ -74,6 +77,11 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     async resumeFolder(folder) {
       const { id } = await runs.open(folder)
       return await trainers.resume(id)
+    },
+    async removeRun(id) {
+      if (trainers.isActive(id)) throw new Problem('RunBusy', 'The run is still training.', 'Stop it, then remove it.')
+      trainers.forget(id)
+      await runs.remove(id)
     },
     async shutdown() {
       await trainers.shutdown()

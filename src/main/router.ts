@@ -34,11 +34,7 @@ export function createRouter(host: Host) {
       resume: os.runs.resume.handler(({ input }) => trainers.resume(input.id)),
       stop: os.runs.stop.handler(({ input }) => trainers.stop(input.id)),
       rename: os.runs.rename.handler(({ input }) => runs.rename(input.id, input.title)),
-      remove: os.runs.remove.handler(async ({ input }) => {
-        if (trainers.isActive(input.id)) throw new Problem('RunBusy', 'The run is still training.', 'Stop it, then remove it.')
-        trainers.forget(input.id)
-        await runs.remove(input.id)
-      }),
+      remove: os.runs.remove.handler(({ input }) => host.removeRun(input.id)),
     },
     studies: {
       check: os.studies.check.handler(({ input }) => checkStudyConfig(input.config)),

@@ -1,4 +1,5 @@
 import { fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +8,7 @@ import { openLineAppender, readLines } from './append-lines.ts'
 import { isTemporaryName, temporaryName, writeFileAtomic } from './atomic-write.ts'
 import { fileProblem } from './file-problem.ts'
 import { acquireLock, lockOwner } from './lock.ts'
-import { processStart } from './process-identity.ts'
+import { isProcessAlive, processStart } from './process-identity.ts'
 import { SerialQueue } from './serial-queue.ts'
 
 let folder: string
@@ -145,6 +146,17 @@ describe('lock', () => {
     const mine = await acquireLock(path)
     expect('lock' in mine).toBe(true)
     if ('lock' in mine) await mine.lock.release()
+  })
+
+  it('is stale once its process is dead, though nobody has buried it', async ({ skip }) => {
+    if (process.platform !== 'linux') skip('zombies are told apart on Linux only')
+    // The shell's child ends at once; the shell turns into `sleep`, which never asks for it.
+    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 5'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [output] = (await once(parent.stdout, 'data')) as [Buffer]
+    const pid = Number(output.toString())
+    await expect.poll(() => isProcessAlive(pid)).toBe(false)
+    expect(() => process.kill(pid, 0)).not.toThrow()
+    parent.kill('SIGKILL')
   })
 
   it('is stale when its number was given to another process', async ({ skip }) => {

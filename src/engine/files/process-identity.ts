@@ -1,13 +1,23 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Whether a process with this number exists, ours or another user's. */
+/** Whether a process with this number runs, ours or another user's. A zombie, dead but not buried by its parent, does not. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return process.platform !== 'linux' || !['Z', 'X'].includes(linuxStat(pid)?.[0] ?? '')
+}
+
+/** The fields of `/proc/PID/stat` from the third on: state, parent, … The command before them may hold anything. */
+function linuxStat(pid: number): string[] | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  } catch {
+    return null
   }
 }
 
@@ -18,10 +28,8 @@ export function isProcessAlive(pid: number): boolean {
 export function processStart(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // Field 22; the command in field 2 stands in parentheses and may hold anything, hence the search from its end.
-      const ticksAfterBoot = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${ticksAfterBoot}`
+      const ticksAfterBoot = linuxStat(pid)?.[19]
+      return ticksAfterBoot === undefined ? null : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${ticksAfterBoot}`
     }
     if (process.platform === 'darwin') {
       return execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', timeout: 2000 }).trim() || null
