@@ -13,9 +13,35 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
   /** The last axis holds the channels. */
   const inEights = (x: Tensor) => (x.shape.at(-1) as number) % 8 === 0
 
+  const filterInEights = ({ shape }: Tensor4D) => shape[2] % 8 === 0 && shape[3] % 8 === 0
+  const convolutionAttributes = (stride: 1 | 2, transposed: boolean) => [attribute.int('stride', stride), attribute.bool('transposed', transposed)]
+  const attributesOf = { 1: convolutionAttributes(1, false), 2: convolutionAttributes(2, false), transposed: convolutionAttributes(2, true) }
+  const convolve = (x: Tensor4D, filter: Tensor4D, bias: Tensor1D, kind: keyof typeof attributesOf) =>
+    runMany('HoloscopeConvolution', attributesOf[kind], [x, filter, bias], 1)[0] as Tensor4D
+  const convolutionGradient = (x: Tensor4D, filter: Tensor4D, dy: Tensor4D, kind: keyof typeof attributesOf, needDx: boolean) => {
+    const attributes = [...attributesOf[kind], attribute.bool('need_dx', needDx)]
+    const [dx, dFilter, dBias] = runMany('HoloscopeConvolutionGradient', attributes, [x, filter, dy], 3)
+    return { dx: dx as Tensor4D, dFilter: dFilter as Tensor4D, dBias: dBias as Tensor1D }
+  }
+
   return {
     ...fallback,
     name: `native ${instructionSet}, ${fallback.name}`,
+
+    convolution: (x, filter, bias, stride) =>
+      filterInEights(filter) ? convolve(x, filter, bias, stride) : fallback.convolution(x, filter, bias, stride),
+    convolutionGradient: (x, filter, dy, stride) =>
+      filterInEights(filter) ? convolutionGradient(x, filter, dy, stride, true) : fallback.convolutionGradient(x, filter, dy, stride),
+    convolutionFilterGradient: (x, filter, dy, stride) => {
+      if (!filterInEights(filter)) return fallback.convolutionFilterGradient(x, filter, dy, stride)
+      const { dx: empty, dFilter, dBias } = convolutionGradient(x, filter, dy, stride, false)
+      empty.dispose()
+      return { dFilter, dBias }
+    },
+    transposedConvolution: (x, filter, bias) =>
+      filterInEights(filter) ? convolve(x, filter, bias, 'transposed') : fallback.transposedConvolution(x, filter, bias),
+    transposedConvolutionGradient: (x, filter, dy) =>
+      filterInEights(filter) ? convolutionGradient(x, filter, dy, 'transposed', true) : fallback.transposedConvolutionGradient(x, filter, dy),
 
     groupNormSilu: (x, scale, shift, groups) => {
       if (!inEights(x)) return fallback.groupNormSilu(x, scale, shift, groups)

@@ -1,0 +1,98 @@
+#include "product.h"
+
+#include <immintrin.h>
+
+#include <memory>
+
+#include "fork-join-pool.h"
+
+namespace holoscope {
+namespace {
+
+template <class V, int Vectors>
+__attribute__((noinline)) void PackedTile(const float* a, int rows, const int* taps, int tapCount, const Panels& b, int first,
+                                          const float* bias, float* c, int64_t cStep) {
+  constexpr int kLanesHere = LanesOf<V>(), kWidth = Vectors * kLanesHere;
+  Sums<V, Vectors> sums = {};
+  for (int t = 0; t < tapCount; t++) {
+    const float* panel = b.At(first, taps[t], 0);
+    for (int k = 0; k < b.depth; k += kBlock, a += kRows * kBlock, panel += kBlock * kWidth) {
+      Accumulate<kBlock>(sums, a, 1, panel, kWidth, kBlock);
+    }
+  }
+  V start[Vectors] = {};
+  if (bias) {
+    for (int j = 0; j < Vectors; j++) start[j] = Load<V>(bias + first + j * kLanesHere);
+  }
+  for (int m = 0; m < kRows; m++) {
+    if (m == rows) break;
+    for (int j = 0; j < Vectors; j++) Store(c + m * cStep + first + j * kLanesHere, sums[m][j] + start[j]);
+  }
+}
+
+/// to[j · toStep + i] = from[i · fromStep + j], 8 × 8.
+inline void Transpose8(const float* from, int64_t fromStep, float* to, int64_t toStep) {
+  __m256 r[8], s[8];
+  for (int i = 0; i < 8; i++) r[i] = _mm256_loadu_ps(from + i * fromStep);
+  for (int i = 0; i < 8; i += 2) {
+    s[i] = _mm256_unpacklo_ps(r[i], r[i + 1]);
+    s[i + 1] = _mm256_unpackhi_ps(r[i], r[i + 1]);
+  }
+  for (int i = 0; i < 8; i += 4) {
+    r[i] = _mm256_shuffle_ps(s[i], s[i + 2], 0x44);
+    r[i + 1] = _mm256_shuffle_ps(s[i], s[i + 2], 0xee);
+    r[i + 2] = _mm256_shuffle_ps(s[i + 1], s[i + 3], 0x44);
+    r[i + 3] = _mm256_shuffle_ps(s[i + 1], s[i + 3], 0xee);
+  }
+  for (int j = 0; j < 4; j++) {
+    _mm256_storeu_ps(to + j * toStep, _mm256_permute2f128_ps(r[j], r[j + 4], 0x20));
+    _mm256_storeu_ps(to + (j + 4) * toStep, _mm256_permute2f128_ps(r[j], r[j + 4], 0x31));
+  }
+}
+
+}  // namespace
+
+void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, const Panels& b, const float* bias, float* c,
+                    int64_t cStep) {
+  const int64_t blockSize = int64_t(tapCount) * b.depth * kRows;
+  ForPanels(b.columns, [&](auto v, auto vectors, int first) {
+    for (int row = 0; row < rows; row += kRows) {
+      PackedTile<decltype(v), decltype(vectors)::value>(a + row / kRows * blockSize, rows - row < kRows ? rows - row : kRows, taps,
+                                                        tapCount, b, first, bias, c + row * cStep, cStep);
+    }
+  });
+}
+
+void PackPanels(int threads, const float* from, bool transpose, const Panels& to) {
+  const int strips = to.depth / 8;
+  ParallelFor(threads, int64_t(to.taps) * strips, [&](int64_t task) {
+    const int tap = int(task / strips), row = int(task % strips) * 8;
+    const float* matrix = from + int64_t(tap) * to.depth * to.columns;
+    ForPanels(to.columns, [&](auto, auto, int first) {
+      const int width = Panels::Width(to.columns, first);
+      float* panel = to.At(first, tap, row);
+      for (int column = 0; column < width; column += 8) {
+        if (transpose) {
+          Transpose8(matrix + int64_t(first + column) * to.depth + row, to.depth, panel + column, width);
+        } else {
+          for (int i = 0; i < 8; i++) {
+            Store(panel + i * width + column, Load<Narrow>(matrix + int64_t(row + i) * to.columns + first + column));
+          }
+        }
+      }
+    });
+  });
+}
+
+float* ThreadScratch(int64_t floats) {
+  struct Free { void operator()(float* p) const { _mm_free(p); } };
+  thread_local std::unique_ptr<float, Free> buffer;
+  thread_local int64_t size = 0;
+  if (size < floats) {
+    buffer.reset(static_cast<float*>(_mm_malloc(floats * sizeof(float), 64)));
+    size = floats;
+  }
+  return buffer.get();
+}
+
+}  // namespace holoscope

@@ -1,0 +1,87 @@
+// Products of small matrices, A [rows, depth] times B [depth, columns], at the speed of the registers.
+//
+// A tile of kRows × kVectors vectors of the result is kept in registers while the depth runs: each load of B serves kRows
+// multiply-adds, each load of A kVectors of them. The depth runs in the same order whatever the number of threads, so the bits
+// of a result do not depend on it.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "vector.h"
+
+namespace holoscope {
+
+#if defined(__AVX512F__)
+constexpr int kRows = 8;  // 16 of 32 registers hold sums
+#else
+constexpr int kRows = 4;  // 8 of 16
+#endif
+constexpr int kVectors = 2;
+constexpr int kPanel = kVectors * kLanes;
+/// Depth of one block of a packed left factor.
+constexpr int kBlock = 8;
+
+inline int64_t RoundUp(int64_t value, int64_t step) { return (value + step - 1) / step * step; }
+
+/// Runs body(vector type, number of vectors, first column) over all columns, in panels of kPanel and then what is left.
+template <class Body>
+inline void ForPanels(int columns, Body body) {
+  int first = 0;
+  for (; first + kPanel <= columns; first += kPanel) body(Wide{}, std::integral_constant<int, kVectors>{}, first);
+  for (; first + kLanes <= columns; first += kLanes) body(Wide{}, std::integral_constant<int, 1>{}, first);
+  for (; first + 8 <= columns; first += 8) body(Narrow{}, std::integral_constant<int, 1>{}, first);
+}
+
+template <class V, int Vectors>
+using Sums = V[kRows][Vectors];
+
+/// sums[m][j] += sum over k < count of a[m · RowStride + k · aStep] · b[k · bStep + j · lanes …]
+template <int RowStride, class V, int Vectors>
+__attribute__((always_inline)) inline void Accumulate(Sums<V, Vectors>& sums, const float* a, int64_t aStep, const float* b,
+                                                      int64_t bStep, int count) {
+  for (int k = 0; k < count; k++, a += aStep, b += bStep) {
+    V row[Vectors];
+#pragma GCC unroll 2
+    for (int j = 0; j < Vectors; j++) row[j] = Load<V>(b + j * LanesOf<V>());
+#pragma GCC unroll 8
+    for (int m = 0; m < kRows; m++) {
+#pragma GCC unroll 2
+      for (int j = 0; j < Vectors; j++) sums[m][j] += a[m * RowStride] * row[j];
+    }
+  }
+}
+
+/// A right factor cut into panels of columns, each contiguous from top to bottom: a stack of `taps` matrices [depth, columns] is
+/// stored as [panel][tap][depth][columns of the panel]. Depth and columns are multiples of 8.
+struct Panels {
+  int taps, depth, columns;
+  float* data;
+
+  int64_t Size() const { return int64_t(taps) * depth * columns; }
+  static constexpr int Width(int columns, int first) {
+    return columns - first >= kPanel ? kPanel : columns - first >= kLanes ? kLanes : 8;
+  }
+  float* At(int first, int tap, int row) const {
+    return data + (int64_t(first) * taps + int64_t(tap) * Width(columns, first)) * depth + int64_t(row) * Width(columns, first);
+  }
+};
+
+/// Where element (row, k) of a packed left factor lies: [row / kRows][k / kBlock][row % kRows][k % kBlock]. Blocks of rows are
+/// filled up to kRows; what stands in the rows that are too many does not matter.
+inline int64_t PackedAt(int row, int k, int depth) {
+  return (int64_t(row / kRows) * (depth / kBlock) + k / kBlock) * (kRows * kBlock) + (row % kRows) * kBlock;
+}
+
+/// c[row · cStep + column] = bias[column] + sum over t of A_t B_tap(t), with the left factors A_t side by side in the packed `a`:
+/// its depth is tapCount · b.depth. `bias` may be null.
+void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, const Panels& b, const float* bias, float* c,
+                    int64_t cStep);
+
+/// Copies (or transposes) `taps` matrices, each [depth, columns] (or [columns, depth]) row by row, into panels.
+void PackPanels(int threads, const float* from, bool transpose, const Panels& to);
+
+/// A buffer of this thread that lives as long as the thread: it stays in the thread's cache. The next call may move it.
+float* ThreadScratch(int64_t floats);
+
+}  // namespace holoscope
