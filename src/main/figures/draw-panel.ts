@@ -2,7 +2,7 @@ import type { PlacedTicks } from './axis-labels.ts'
 import { drawSeries } from './draw-series.ts'
 import { colourBarImage } from './heat-map.ts'
 import { drawLegend, freePlace } from './legend.ts'
-import { colourBarGap, colourBarWidth, commonLineAbove, commonNeedsLine, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
+import { colourBarGap, colourBarWidth, commonLineAbove, commonNeedsLine, commonStart, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
 import type { Primitive, Rectangle, Stroke } from './scene.ts'
 import { lineHeight, type Theme } from './theme.ts'
 import { typesetWithin, type TextBox } from './typeset.ts'
@@ -109,8 +109,7 @@ function drawAbove(plan: PanelPlan, box: Rectangle, rowTop: number, theme: Theme
   const primitives: Primitive[] = []
   let y = box.y
   if (plan.yTicks.common) {
-    const afterLetter = commonLineAbove(plan) || !plan.letter ? 0 : plan.letter.width + 2 * theme.gap
-    primitives.push(text(plan.yTicks.common, box.x + afterLetter, y - theme.gap, theme.ink))
+    primitives.push(text(plan.yTicks.common, box.x + commonStart(plan, theme), y - theme.gap, theme.ink))
   }
   if (commonLineAbove(plan)) y -= lineHeight(theme.tick)
   if (plan.legend && !plan.legend.inside) {

@@ -16,9 +16,14 @@ type Curve = Extract<Series, { kind: 'line' | 'scatter' }>
 function project(frame: AxesFrame, x: number | null, y: number | null): [number, number] | null {
   const { box, panel } = frame
   if (!isShown(x, panel.x.scale) || !isShown(y, panel.y.scale)) return null
-  const across = box.x + axisFraction(x, frame.x, panel.x.scale) * box.width
-  const down = box.y + (1 - axisFraction(y, frame.y, panel.y.scale)) * box.height
-  return Number.isFinite(across) && Number.isFinite(down) ? [across, down] : null
+  const across = box.x + bounded(axisFraction(x, frame.x, panel.x.scale)) * box.width
+  const down = box.y + (1 - bounded(axisFraction(y, frame.y, panel.y.scale))) * box.height
+  return Number.isNaN(across) || Number.isNaN(down) ? null : [across, down]
+}
+
+/** A million axes away is far enough for every slope, and near enough for exact arithmetic when lines are clipped. */
+function bounded(fraction: number): number {
+  return Math.max(-1e6, Math.min(1e6, fraction))
 }
 
 export function drawSeries(frame: AxesFrame, index: number, theme: Theme): Primitive[] {

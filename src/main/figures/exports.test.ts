@@ -1,4 +1,5 @@
 import { Resvg } from '@resvg/resvg-wasm'
+import fc from 'fast-check'
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { columnWidths, figureSchema, figureStyleSchema, type Figure, type FigureFormat } from '../../shared/figure.ts'
@@ -6,6 +7,7 @@ import { colourMapBytes } from '../../shared/figures/colour-maps.ts'
 import { renderFigure } from './index.ts'
 import { layoutFigure } from './layout.ts'
 import { points } from './scene.ts'
+import { anyFigure, anyStyle } from './test-support/random-figures.ts'
 import { readPdf } from './test-support/pdf-reader.ts'
 import { readPng } from './test-support/png-reader.ts'
 
@@ -62,6 +64,17 @@ it('the PDF carries title and caption, and a date only where one is given', asyn
 
 it.each(['pdf', 'svg', 'png', 'csv'] as const)('the same figure gives the same %s', async (format: FigureFormat) => {
   expect(await renderFigure(loss, styleOf(), format)).toEqual(await renderFigure(loss, styleOf(), format))
+})
+
+it('writes any figure in every format', async () => {
+  await fc.assert(fc.asyncProperty(anyFigure, anyStyle, async (figure, style) => {
+    const small = { ...style, widthMm: Math.min(120, style.widthMm), aspect: Math.min(1, style.aspect) }
+    const pdf = readPdf(await renderFigure(figure, small, 'pdf'))
+    expect(pdf.content).not.toMatch(/NaN|Infinity|undefined/)
+    expect(pdf.page[0]).toBeCloseTo(points(small.widthMm), 2)
+    expect(readPng(await renderFigure(figure, small, 'png')).width).toBe(Math.round((small.widthMm / 25.4) * 72))
+    await renderFigure(figure, small, 'csv')
+  }), { numRuns: 25, seed: 11 })
 })
 
 describe('SVG', () => {

@@ -7,7 +7,7 @@ export type HeatMap = Extract<Series, { kind: 'heatmap' }>
 
 /** Pixels of a side below which cells are repeated: viewers that smooth pictures then blur only the edge of a cell. */
 const leastPixels = 384
-/** Pixels of a side whose cells differ in width on the page. */
+/** Pixels of a side whose cells differ in width on the page, or of which a part is shown. */
 const unevenPixels = 1024
 
 export interface PlacedImage {
@@ -50,14 +50,16 @@ function sampleAxis(centres: readonly number[], scale: 'linear' | 'log', ends: E
     edges = edges.reverse()
     order.reverse()
   }
-  const [from, to] = [edges[0], edges[edges.length - 1]]
-  if (!(to - from > 1e-9) || !Number.isFinite(to - from)) return null
+  // Cells beyond the axes are not painted.
+  const from = Math.max(0, edges[0])
+  const to = Math.min(1, edges[edges.length - 1])
+  if (!(to - from > 1e-9)) return null
   const width = (to - from) / order.length
   const isEven = edges.every((edge, i) => Math.abs(edge - from - i * width) < width * 1e-3)
-  const count = isEven ? order.length * Math.max(1, Math.ceil(leastPixels / order.length)) : unevenPixels
+  const count = isEven ? Math.min(4096, order.length * Math.max(1, Math.ceil(leastPixels / order.length))) : unevenPixels
   let cell = 0
-  const cells = Array.from({ length: Math.min(count, 4096) }, (_, pixel) => {
-    const at = from + ((pixel + 0.5) / Math.min(count, 4096)) * (to - from)
+  const cells = Array.from({ length: count }, (_, pixel) => {
+    const at = from + ((pixel + 0.5) / count) * (to - from)
     while (cell < order.length - 1 && at > edges[cell + 1]) cell += 1
     return order[cell]
   })

@@ -146,6 +146,11 @@ export function commonLineAbove(plan: PanelPlan): boolean {
   return (plan.yTicks.common !== null && !besideLetter) || (plan.colourBar?.ticks.common != null && !headed)
 }
 
+/** Where the common factor of the y labels starts: at the axes, or after the letter that stands on its line. */
+export function commonStart(plan: PanelPlan, theme: Theme): number {
+  return plan.letter && !commonLineAbove(plan) ? plan.letter.width + 2 * theme.gap : 0
+}
+
 /** Whether the common factor of the x labels must stand on a line of its own, because the axis label is in its way. */
 export function commonNeedsLine(plan: PanelPlan, theme: Theme): boolean {
   return plan.xTicks.common !== null && plan.xLabel.width > 0 && plan.width / 2 - plan.xLabel.width / 2 < plan.xTicks.common.width + theme.gap
@@ -168,7 +173,7 @@ function marginsOf(plan: PanelPlan, theme: Theme): PanelPlan['margins'] {
   const commonBelow = plan.xTicks.common && (plan.xLabel.width === 0 || commonNeedsLine(plan, theme)) ? lineHeight(theme.tick) : 0
   return {
     left: Math.max(left, overhang(xTicks.major[0], 0)),
-    right: Math.max(right, overhang(xTicks.major.at(-1), 1), (yTicks.common?.width ?? 0) - plan.width),
+    right: Math.max(right, overhang(xTicks.major.at(-1), 1), commonStart(plan, theme) + (yTicks.common?.width ?? 0) - plan.width),
     top: Math.max(half, commonAbove + heading + legend + (heading > 0 ? theme.gap * 0.5 : 0)),
     bottom: tickLabelGap(plan, theme) + lineHeight(theme.tick) + (plan.xLabel.width > 0 ? plan.xLabel.ascent + plan.xLabel.descent + theme.gap * 0.5 : 0)
       + commonBelow + (plan.notes.length > 0 ? plan.notes.length * lineHeight(theme.note) + theme.gap * 0.5 : 0),

@@ -54,8 +54,8 @@ function exact(value: number): string {
 }
 
 function escaped(text: string): string {
-  // Control characters have no place in XML 1.0.
-  return [...text].filter((character) => character >= ' ' || character === '\n' || character === '\t').join('')
+  // Control characters and the two non-characters have no place in XML 1.0; half a surrogate pair is no character.
+  return text.replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 

@@ -12,6 +12,8 @@ const column = fc.oneof(fc.array(value, { maxLength: 30 }), fc.tuple(value, fc.n
 const label = fc.oneof(
   fc.constantFrom('', 'Training step', '$\\psi_\\nu(u)$', 'a very long axis label that goes on and on, past any edge of any page', '$\\unknown{x}_{y^2}$', '5 $ & <b>', '$\\sqrt{\\frac{a}{b}}$'),
   fc.string({ maxLength: 30 }),
+  // Any code points: unassigned ones, controls, halves of pairs.
+  fc.string({ unit: 'binary', maxLength: 8 }),
 )
 const name = fc.oneof(fc.constantFrom('', 'loss', '$\\mathcal{L}$'), fc.string({ maxLength: 12 }))
 const colour = fc.option(fc.integer({ min: -3, max: 20 }), { nil: undefined })
