@@ -38,6 +38,8 @@ const quick = (width: number, variant: ModelVariant): Preset => ({
     title: `Checkerboard, ${names[variant]}, w = ${width}`,
     model: model(variant, withBackbone(variant) ? 'analytic' : 'none'),
     network: network(variant, width),
+    // Drawing 1,000 points costs as much as 250 steps.
+    cadence: { evaluateEvery: 400, checkpointEvery: 200 },
   },
 })
 
