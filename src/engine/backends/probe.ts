@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { backendNames, type BackendName } from '../../shared/run-config.ts'
 import type { SystemReport } from '../../shared/system.ts'
+import { siblingScript } from '../files/sibling-script.ts'
 import { tensorflowEnvironment } from './tensorflow.ts'
 
 const execute = promisify(execFile)
-const program = fileURLToPath(new URL('./probe-backend.ts', import.meta.url))
+const program = siblingScript(import.meta.url, 'probe-backend')
 
 const answerSchema = z.union([
   z.object({

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { siblingScript } from '../../engine/files/sibling-script.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { ParseJob, ParseResults } from './parse-job.ts'
 
@@ -19,7 +20,7 @@ export function parseInWorker<Kind extends ParseJob['kind']>(
   return new Promise((resolve, reject) => {
     const cancelled = () => new Problem('Cancelled', 'Reading the file was cancelled.')
     if (signal?.aborted) return reject(cancelled())
-    const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), { workerData: job })
+    const worker = new Worker(siblingScript(import.meta.url, 'parse-worker'), { workerData: job })
     const onAbort = () => {
       reject(cancelled())
       void worker.terminate()
