@@ -36,9 +36,17 @@ export const useHost = defineStore('host', () => {
   }
 
   async function listen(opened: Connection): Promise<void> {
-    const events = await opened.client.events.subscribe()
-    for (const open of openers) open()
-    for await (const event of events) for (const listener of listeners) listener(event)
+    try {
+      const events = await opened.client.events.subscribe()
+      for (const open of openers) open()
+      for await (const event of events) for (const listener of listeners) listener(event)
+    } catch (error) {
+      // The stream breaks with its socket, which `closed` tells; on an open one it is worth a line.
+      if (state.value === 'open' && connection.value === opened) console.warn('The stream of events ended.', error)
+    } finally {
+      // Without events the window would grow stale: begin afresh.
+      opened.close()
+    }
   }
 
   /** Hears every event of the host; returns `stop()`. */

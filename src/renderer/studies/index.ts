@@ -1,4 +1,5 @@
 import type { Component, Ref } from 'vue'
+import type { DataSet } from '../../shared/dataset.ts'
 import type { FigureInput } from '../../shared/figure.ts'
 import type { OpenRun } from '../stores/open-run.ts'
 import { holographicFlowInterface } from './holographic-flow/index.ts'
@@ -34,6 +35,8 @@ export interface StudyInterface {
   editors: Readonly<Record<string, Component>>
   /** Beside the form; takes `config`, draws what follows from it. */
   preview: Component
+  /** The configuration that trains on a data set of the library. */
+  withDataSet(config: Record<string, unknown>, set: DataSet): Record<string, unknown>
   /** Called in the set-up of the component that shows the curves; reactive in the run and its configuration. */
   useCurves(run: OpenRun, config: Ref<Record<string, unknown> | null>): StudyCurves
   /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */

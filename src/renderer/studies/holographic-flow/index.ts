@@ -19,6 +19,7 @@ export const holographicFlowInterface: StudyInterface = {
   ],
   editors: { data: DataSection },
   preview: SetupPreview,
+  withDataSet: (config, set) => ({ ...config, title: set.title, data: { kind: 'dataset', id: set.id, hash: set.hash } }),
   useCurves,
   pictures: RunPictures,
 }
