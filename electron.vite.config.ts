@@ -5,6 +5,8 @@ import rendererConfig from './vite.config.ts'
  * The desktop bundle in `out`. Every script that runs in a process or a thread of its own is an entry, and all of them lie in
  * one folder (`src/engine/files/sibling-script.ts`). Packages stay outside the bundle: TensorFlow's addon finds its files
  * from its own package, and tfjs-core must exist once.
+ *
+ * electron-vite gives a chunk that calls `require` a constant of that name: modules that make their own call it otherwise.
  */
 export default defineConfig({
   main: {

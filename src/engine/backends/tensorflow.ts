@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads'
 import { Problem } from '../../shared/problem.ts'
 import type { BackendDescription } from './description.ts'
 
-const require = createRequire(import.meta.url)
+const commonRequire = createRequire(import.meta.url)
 
 /** What of the addon's backend is read here; the operations go through tfjs-core. */
 interface NodeBackend {
@@ -38,7 +38,7 @@ export function tensorflowEnvironment(threads: number): Record<string, string> {
 /** Whether set-up has built the addon; says nothing about whether it loads. */
 export function isTensorFlowProvided(): boolean {
   try {
-    const root = path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
+    const root = path.dirname(commonRequire.resolve('@tensorflow/tfjs-node-gpu/package.json'))
     return existsSync(path.join(root, 'lib', 'napi-v8', 'tfjs_binding.node'))
   } catch {
     return false
@@ -62,7 +62,7 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
   if (isMainThread) Object.assign(process.env, tensorflowEnvironment(threads))
   restoreRemovedUtilities()
   try {
-    require('@tensorflow/tfjs-node-gpu')
+    commonRequire('@tensorflow/tfjs-node-gpu')
   } catch (error) {
     throw new Problem('backend.tensorflow.load', `TensorFlow does not load: ${error instanceof Error ? error.message : String(error)}`, 'Run npm run setup, which looks over the libraries and the addon and renews what is broken.')
   }

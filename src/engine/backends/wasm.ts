@@ -7,7 +7,7 @@ import type { BackendDescription } from './description.ts'
 import { registerGradients } from './gradients.ts'
 import { registerWasmConv2DBackpropFilter } from './wasm-conv2d-backprop-filter.ts'
 
-const require = createRequire(import.meta.url)
+const commonRequire = createRequire(import.meta.url)
 
 /**
  * Loads tfjs's WebAssembly back end: always there, on one thread (tfjs starts no WebAssembly threads under Node).
@@ -18,7 +18,7 @@ const require = createRequire(import.meta.url)
  */
 export async function loadWasm(): Promise<BackendDescription> {
   registerGradients()
-  setWasmPaths(path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + path.sep)
+  setWasmPaths(path.dirname(commonRequire.resolve('@tensorflow/tfjs-backend-wasm')) + path.sep)
   if (!(await tf.setBackend('wasm'))) throw new Error('tfjs could not start its WebAssembly back end')
   registerWasmConv2DBackpropFilter()
   tf.enableProdMode()

@@ -4,7 +4,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { BackendDescription } from './description.ts'
 import { registerGradients } from './gradients.ts'
 
-const require = createRequire(import.meta.url)
+const commonRequire = createRequire(import.meta.url)
 
 /** What of the WebGPU interface is read here. */
 interface Adapter {
@@ -35,7 +35,7 @@ export async function loadWebGpu(): Promise<{ backend: BackendDescription; softw
   // tfjs registers its back end while its module is loaded, and only where it then sees `navigator.gpu`.
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true })
   registerGradients()
-  require('@tensorflow/tfjs-backend-webgpu')
+  commonRequire('@tensorflow/tfjs-backend-webgpu')
   if (!(await tf.setBackend('webgpu'))) throw new Problem('backend.webgpu.start', 'tfjs could not open the graphics card through WebGPU.', 'Update the driver of the graphics card.')
   tf.enableProdMode()
   const { vendor, architecture, device, description, isFallbackAdapter = false } = adapter.info

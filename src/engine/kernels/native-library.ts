@@ -4,7 +4,7 @@ import path from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import instructionSets from '../../../native/instruction-sets.json' with { type: 'json' }
 
-const require = createRequire(import.meta.url)
+const commonRequire = createRequire(import.meta.url)
 
 /** The op library of `native/`: which build of it runs, or why none does. */
 export type NativeLibrary =
@@ -27,7 +27,7 @@ export function loadNativeLibrary(): NativeLibrary {
   const file = nativeLibraryFile(set.name)
   if (!existsSync(file)) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
   try {
-    require(file)
+    commonRequire(file)
   } catch (error) {
     return absent(`The op library does not load: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -35,7 +35,7 @@ export function loadNativeLibrary(): NativeLibrary {
 }
 
 export function nativeLibraryFile(instructionSet: string): string {
-  const addon = path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
+  const addon = path.dirname(commonRequire.resolve('@tensorflow/tfjs-node-gpu/package.json'))
   return path.join(addon, 'lib', 'napi-v8', `holoscope_ops.${instructionSet}.node`)
 }
 
