@@ -1,11 +1,13 @@
 // Convolutions with bias, forward and backward, as TensorFlow ops: 3 × 3 with padding 1 and stride 1 or 2, and the 4 × 4
-// transposed convolution with stride 2 and padding 1 that doubles the size. The arithmetic is in grid-convolution.h.
+// transposed convolution with stride 2 and padding 1 that doubles the size. The arithmetic is in grid-convolution.h, and for stride
+// 1 on images that are not tiny in winograd.h.
 //
 //   convolution:            x [B, H, W, I], filter [3, 3, I, O], y [B, ceil(H / stride), ceil(W / stride), O]
 //   transposed convolution: x [B, H, W, I], filter [4, 4, O, I], y [B, 2H, 2W, O]
 #include "grid-convolution.h"
 #include "tensorflow/core/framework/op.h"
 #include "tensors.h"
+#include "winograd.h"
 
 namespace holoscope {
 namespace {
@@ -34,6 +36,9 @@ struct Geometry {
                       : TensorShape({g.batch, g.coarseHeight, g.coarseWidth, g.coarseChannels});
   }
 
+  /// Tiles are 4 × 4: below that most of a tile would be padding.
+  bool SuitsWinograd(const Grids& g) const { return !transposed && stride == 1 && g.fineHeight >= 3 && g.fineWidth >= 3; }
+
   int stride;
   bool transposed;
 };
@@ -54,8 +59,13 @@ class Convolution : public OpKernel {
     OP_REQUIRES_OK(context, RequireEights(grids));
     Tensor* y;
     OP_REQUIRES_OK(context, context->allocate_output(0, geometry_.ShapeOfY(grids), &y));
-    const auto map = geometry_.transposed ? CoarseToFine : FineToCoarse;
-    map(ThreadsOf(context), grids, FloatsOf(x), FloatsOf(filter), FloatsOf(bias), FloatsOf(*y));
+    const int threads = ThreadsOf(context);
+    if (geometry_.SuitsWinograd(grids)) {
+      WinogradConvolve(threads, {grids.batch, grids.fineHeight, grids.fineWidth}, grids.fineChannels, grids.coarseChannels, FloatsOf(x),
+                       FloatsOf(filter), FloatsOf(bias), FloatsOf(*y));
+    } else {
+      (geometry_.transposed ? CoarseToFine : FineToCoarse)(threads, grids, FloatsOf(x), FloatsOf(filter), FloatsOf(bias), FloatsOf(*y));
+    }
   }
 
  private:
@@ -78,12 +88,17 @@ class ConvolutionGradient : public OpKernel {
     OP_REQUIRES_OK(context, context->allocate_output(1, filter.shape(), &dFilter));
     OP_REQUIRES_OK(context, context->allocate_output(2, TensorShape({outputs}), &dBias));
     const int threads = ThreadsOf(context);
+    SumOverPixels(threads, dy.NumElements() / outputs, int(outputs), FloatsOf(dy), FloatsOf(*dBias));
+    if (geometry_.SuitsWinograd(grids)) {
+      const PlaneShape shape{grids.batch, grids.fineHeight, grids.fineWidth};
+      const int inputs = grids.fineChannels;
+      WinogradFilterGradient(threads, shape, inputs, int(outputs), FloatsOf(x), FloatsOf(dy), FloatsOf(*dFilter));
+      if (needDx_) WinogradInputGradient(threads, shape, inputs, int(outputs), FloatsOf(dy), FloatsOf(filter), FloatsOf(*dx));
+      return;
+    }
     const bool transposed = geometry_.transposed;
     GridFilterGradient(threads, grids, FloatsOf(transposed ? dy : x), FloatsOf(transposed ? x : dy), FloatsOf(*dFilter));
-    SumOverPixels(threads, dy.NumElements() / outputs, int(outputs), FloatsOf(dy), FloatsOf(*dBias));
-    if (!needDx_) return;
-    const auto map = transposed ? FineToCoarse : CoarseToFine;
-    map(threads, grids, FloatsOf(dy), FloatsOf(filter), nullptr, FloatsOf(*dx));
+    if (needDx_) (transposed ? FineToCoarse : CoarseToFine)(threads, grids, FloatsOf(dy), FloatsOf(filter), nullptr, FloatsOf(*dx));
   }
 
  private:

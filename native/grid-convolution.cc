@@ -13,21 +13,30 @@ namespace {
 struct Link {
   int pixel, tap;
 };
+constexpr int kMostLinks = 16;
 
-/// For each pixel of the grid that is written, what it reads.
-using Links = std::vector<std::vector<Link>>;
-
-template <class Visit>
-void ForLinks(const Grids& g, Visit visit) {
-  for (int r = 0; r < g.coarseHeight; r++) {
-    for (int c = 0; c < g.coarseWidth; c++) {
-      for (int tap = 0; tap < g.size * g.size; tap++) {
-        const int row = g.stride * r + tap / g.size - 1, column = g.stride * c + tap % g.size - 1;
-        if (row < 0 || row >= g.fineHeight || column < 0 || column >= g.fineWidth) continue;
-        visit(row * g.fineWidth + column, r * g.coarseWidth + c, tap);
-      }
-    }
+/// What a pixel of the coarse grid reads from the fine one; returns how many.
+int FineLinks(const Grids& g, int coarsePixel, Link* links) {
+  const int firstRow = coarsePixel / g.coarseWidth * g.stride - 1, firstColumn = coarsePixel % g.coarseWidth * g.stride - 1;
+  int count = 0;
+  for (int tap = 0; tap < g.size * g.size; tap++) {
+    const int row = firstRow + tap / g.size, column = firstColumn + tap % g.size;
+    if (row < 0 || row >= g.fineHeight || column < 0 || column >= g.fineWidth) continue;
+    links[count++] = {row * g.fineWidth + column, tap};
   }
+  return count;
+}
+
+/// What a pixel of the fine grid reads from the coarse one.
+int CoarseLinks(const Grids& g, int finePixel, Link* links) {
+  int count = 0;
+  for (int tap = 0; tap < g.size * g.size; tap++) {
+    const int row = finePixel / g.fineWidth + 1 - tap / g.size, column = finePixel % g.fineWidth + 1 - tap % g.size;
+    if (row < 0 || row % g.stride || row / g.stride >= g.coarseHeight) continue;
+    if (column < 0 || column % g.stride || column / g.stride >= g.coarseWidth) continue;
+    links[count++] = {row / g.stride * g.coarseWidth + column / g.stride, tap};
+  }
+  return count;
 }
 
 /// Images that are computed at a time: enough rows for the product, few enough for the second-level cache.
@@ -35,26 +44,27 @@ constexpr int kImages = 32;
 
 /// A task is one pixel of the written grid for kImages images. It packs the pixels that this one reads, image by image, into a
 /// left factor whose rows are images; the filter is the right factor.
-void MapPixels(int threads, int64_t batch, const Links& links, int readPixels, const float* read, const Panels& filter,
-               const float* bias, float* written) {
-  const int writtenPixels = int(links.size()), depth = filter.depth, columns = filter.columns;
+template <class LinksOf>
+void MapPixels(int threads, int64_t batch, LinksOf linksOf, int readPixels, const float* read, const Panels& filter,
+               const float* bias, int writtenPixels, float* written) {
+  const int depth = filter.depth, columns = filter.columns;
   const int64_t blocks = (batch + kImages - 1) / kImages;
   ParallelFor(threads, blocks * writtenPixels, [&](int64_t task) {
     const int64_t firstImage = task / writtenPixels * kImages;
     const int pixel = int(task % writtenPixels), images = int(std::min<int64_t>(kImages, batch - firstImage));
-    const auto& sources = links[pixel];
-    const int count = int(sources.size()), totalDepth = count * depth;
-    float* packed = ThreadScratch(RoundUp(images, kRows) * totalDepth);
-    std::vector<int> taps(count);
+    Link links[kMostLinks];
+    int taps[kMostLinks];
+    const int count = linksOf(pixel, links), totalDepth = count * depth;
+    float* packed = ThreadScratch(Scratch::kTask, RoundUp(images, kRows) * totalDepth);
     for (int t = 0; t < count; t++) {
-      taps[t] = sources[t].tap;
+      taps[t] = links[t].tap;
       for (int image = 0; image < images; image++) {
-        const float* from = read + ((firstImage + image) * readPixels + sources[t].pixel) * depth;
+        const float* from = read + ((firstImage + image) * readPixels + links[t].pixel) * depth;
         float* to = packed + PackedAt(image, t * depth, totalDepth);
         for (int k = 0; k < depth; k += kBlock) Store(to + k * kRows, Load<Narrow>(from + k));
       }
     }
-    MultiplyPacked(packed, images, taps.data(), count, filter, bias, written + (firstImage * writtenPixels + pixel) * columns,
+    MultiplyPacked(packed, images, taps, count, filter, bias, written + (firstImage * writtenPixels + pixel) * columns,
                    int64_t(writtenPixels) * columns);
   });
 }
@@ -91,21 +101,15 @@ __attribute__((noinline)) void GradientTile(const Grids& g, int64_t images, int 
 }  // namespace
 
 void FineToCoarse(int threads, const Grids& g, const float* fine, const float* filter, const float* bias, float* coarse) {
-  Links links(g.coarseHeight * g.coarseWidth);
-  ForLinks(g, [&](int finePixel, int coarsePixel, int tap) { links[coarsePixel].push_back({finePixel, tap}); });
-  std::vector<float> storage(int64_t(g.size) * g.size * g.fineChannels * g.coarseChannels);
-  const Panels panels{g.size * g.size, g.fineChannels, g.coarseChannels, storage.data()};
-  PackPanels(threads, filter, false, panels);
-  MapPixels(threads, g.batch, links, g.fineHeight * g.fineWidth, fine, panels, bias, coarse);
+  const Panels panels = PackPanels(threads, {g.size * g.size, g.fineChannels, g.coarseChannels}, filter, false);
+  const auto links = [&](int pixel, Link* to) { return FineLinks(g, pixel, to); };
+  MapPixels(threads, g.batch, links, g.fineHeight * g.fineWidth, fine, panels, bias, g.coarseHeight * g.coarseWidth, coarse);
 }
 
 void CoarseToFine(int threads, const Grids& g, const float* coarse, const float* filter, const float* bias, float* fine) {
-  Links links(g.fineHeight * g.fineWidth);
-  ForLinks(g, [&](int finePixel, int coarsePixel, int tap) { links[finePixel].push_back({coarsePixel, tap}); });
-  std::vector<float> storage(int64_t(g.size) * g.size * g.fineChannels * g.coarseChannels);
-  const Panels panels{g.size * g.size, g.coarseChannels, g.fineChannels, storage.data()};
-  PackPanels(threads, filter, true, panels);
-  MapPixels(threads, g.batch, links, g.coarseHeight * g.coarseWidth, coarse, panels, bias, fine);
+  const Panels panels = PackPanels(threads, {g.size * g.size, g.coarseChannels, g.fineChannels}, filter, true);
+  const auto links = [&](int pixel, Link* to) { return CoarseLinks(g, pixel, to); };
+  MapPixels(threads, g.batch, links, g.coarseHeight * g.coarseWidth, coarse, panels, bias, g.fineHeight * g.fineWidth, fine);
 }
 
 void GridFilterGradient(int threads, const Grids& g, const float* fine, const float* coarse, float* dFilter) {

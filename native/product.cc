@@ -63,7 +63,8 @@ void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, con
   });
 }
 
-void PackPanels(int threads, const float* from, bool transpose, const Panels& to) {
+Panels PackPanels(int threads, Panels to, const float* from, bool transpose) {
+  to.data = ThreadScratch(Scratch::kPanels, to.Size());
   const int strips = to.depth / 8;
   ParallelFor(threads, int64_t(to.taps) * strips, [&](int64_t task) {
     const int tap = int(task / strips), row = int(task % strips) * 8;
@@ -82,17 +83,21 @@ void PackPanels(int threads, const float* from, bool transpose, const Panels& to
       }
     });
   });
+  return to;
 }
 
-float* ThreadScratch(int64_t floats) {
-  struct Free { void operator()(float* p) const { _mm_free(p); } };
-  thread_local std::unique_ptr<float, Free> buffer;
-  thread_local int64_t size = 0;
-  if (size < floats) {
-    buffer.reset(static_cast<float*>(_mm_malloc(floats * sizeof(float), 64)));
-    size = floats;
+float* ThreadScratch(Scratch use, int64_t floats) {
+  struct Free {
+    void operator()(float* p) const { _mm_free(p); }
+  };
+  thread_local std::unique_ptr<float, Free> buffers[4];
+  thread_local int64_t sizes[4] = {};
+  const int i = int(use);
+  if (sizes[i] < floats) {
+    buffers[i].reset(static_cast<float*>(_mm_malloc(floats * sizeof(float), 64)));
+    sizes[i] = floats;
   }
-  return buffer.get();
+  return buffers[i].get();
 }
 
 }  // namespace holoscope

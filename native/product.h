@@ -56,7 +56,7 @@ __attribute__((always_inline)) inline void Accumulate(Sums<V, Vectors>& sums, co
 /// stored as [panel][tap][depth][columns of the panel]. Depth and columns are multiples of 8.
 struct Panels {
   int taps, depth, columns;
-  float* data;
+  float* data = nullptr;
 
   int64_t Size() const { return int64_t(taps) * depth * columns; }
   static constexpr int Width(int columns, int first) {
@@ -78,10 +78,15 @@ inline int64_t PackedAt(int row, int k, int depth) {
 void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, const Panels& b, const float* bias, float* c,
                     int64_t cStep);
 
-/// Copies (or transposes) `taps` matrices, each [depth, columns] (or [columns, depth]) row by row, into panels.
-void PackPanels(int threads, const float* from, bool transpose, const Panels& to);
+/// Copies (or transposes) `taps` matrices, each [depth, columns] (or [columns, depth]) row by row, into panels of that shape, in
+/// this thread's scratch.
+Panels PackPanels(int threads, Panels shape, const float* from, bool transpose);
 
-/// A buffer of this thread that lives as long as the thread: it stays in the thread's cache. The next call may move it.
-float* ThreadScratch(int64_t floats);
+/// What the buffers of a thread are for; each use has its own.
+enum class Scratch { kTask, kPanels, kTransformed, kGradient };
+
+/// A buffer of this thread, not cleared. It is kept for the next call, so that its pages stay mapped and warm; the next call with
+/// the same use may move it.
+float* ThreadScratch(Scratch use, int64_t floats);
 
 }  // namespace holoscope

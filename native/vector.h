@@ -38,6 +38,12 @@ inline V Load(const float* from) {
 template <class V>
 inline void Store(float* to, V v) { std::memcpy(to, &v, sizeof(V)); }
 
+/// Eight lanes at `to`, the others, if any, at `to + step`.
+template <class V>
+inline void StoreEights(float* to, int64_t step, V v) {
+  for (int lane = 0; lane < LanesOf<V>(); lane += 8) std::memcpy(to + lane / 8 * step, reinterpret_cast<const char*>(&v) + lane * 4, 32);
+}
+
 template <class V>
 inline V Broadcast(float value) { return value - V{}; }
 

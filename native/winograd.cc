@@ -1,0 +1,177 @@
+#include "winograd.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "fork-join-pool.h"
+#include "product.h"
+#include "winograd-transforms.h"
+
+namespace holoscope {
+namespace {
+
+constexpr int kElements = 36;
+
+/// Tiles of all images in one row.
+struct Tiling {
+  explicit Tiling(const PlaneShape& shape)
+      : height(shape.height), width(shape.width), down((shape.height + 3) / 4), across((shape.width + 3) / 4),
+        count(shape.batch * down * across) {}
+
+  /// Calls visit(i, pixel's number, or -1 outside) for the size × size pixels from (-border, -border) of the tile on.
+  template <class Visit>
+  void ForPixels(int64_t tile, int size, int border, Visit visit) const {
+    const int64_t image = tile / (down * across);
+    const int row = int(tile / across % down) * 4 - border, column = int(tile % across) * 4 - border;
+    for (int r = 0; r < size; r++) {
+      for (int c = 0; c < size; c++) {
+        const bool inside = row + r >= 0 && row + r < height && column + c >= 0 && column + c < width;
+        visit(r * size + c, inside ? (image * height + row + r) * width + column + c : -1);
+      }
+    }
+  }
+
+  int height, width, down, across;
+  int64_t count;
+};
+
+/// Reads tiles of T::kIn × T::kIn pixels, zero outside the image, and hands their transforms to
+/// store(channel, element, vector).
+template <class T, class Store>
+void TransformPixels(const Tiling& tiling, int64_t tile, const float* pixels, int channels, const float* zeros, Store store) {
+  const float* at[T::kIn * T::kIn];
+  tiling.ForPixels(tile, T::kIn, T::kIn == 6 ? 1 : 0, [&](int i, int64_t pixel) { at[i] = pixel < 0 ? zeros : pixels + pixel * channels; });
+  ForChannels(channels, [&](auto v, int c) {
+    using V = decltype(v);
+    V in[T::kIn * T::kIn], out[kElements];
+    for (int i = 0; i < T::kIn * T::kIn; i++) in[i] = Load<V>(at[i] + c);
+    TransformTile<T>(in, out);
+    for (int e = 0; e < kElements; e++) store(c, e, out[e]);
+  });
+}
+
+/// G g G^T of the filter in panels; turned by 180 degrees for the gradient.
+Panels TransformFilter(int threads, const Panels& filter, bool turned) {
+  Panels to{kElements, filter.depth, filter.columns};
+  to.data = ThreadScratch(Scratch::kTransformed, to.Size());
+  ParallelFor(threads, filter.depth, [&](int64_t row) {
+    ForPanels(filter.columns, [&](auto v, auto vectors, int first) {
+      using V = decltype(v);
+      for (int j = 0; j < decltype(vectors)::value; j++) {
+        V in[9], out[kElements];
+        for (int tap = 0; tap < 9; tap++) in[tap] = Load<V>(filter.At(first, turned ? 8 - tap : tap, int(row)) + j * LanesOf<V>());
+        TransformTile<FilterTransform>(in, out);
+        for (int e = 0; e < kElements; e++) Store(to.At(first, e, int(row)) + j * LanesOf<V>(), out[e]);
+      }
+    });
+  });
+  return to;
+}
+
+/// A task is some tiles: their input transforms, 36 products, their output transforms, all in the second-level cache.
+void Convolve(int threads, const PlaneShape& shape, const float* x, const Panels& filter, const float* bias, float* y) {
+  const Tiling tiling(shape);
+  const int inputs = filter.depth, outputs = filter.columns;
+  // Large filters do not fit into the cache and are read anew for each task.
+  const int64_t step = inputs * outputs > 64 * 64 ? 32 : 16;
+  const std::vector<float> zeros(std::max(inputs, outputs));
+  ParallelFor(threads, (tiling.count + step - 1) / step, [&](int64_t task) {
+    const int64_t first = task * step;
+    const int tiles = int(std::min(step, tiling.count - first));
+    const int64_t elementIn = RoundUp(tiles, kRows) * inputs, elementOut = int64_t(tiles) * outputs;
+    float* in = ThreadScratch(Scratch::kTask, kElements * (elementIn + elementOut));
+    float* out = in + kElements * elementIn;
+    for (int tile = 0; tile < tiles; tile++) {
+      TransformPixels<InputTransform>(tiling, first + tile, x, inputs, zeros.data(), [&](int c, int e, auto v) {
+        StoreEights(in + e * elementIn + PackedAt(tile, c, inputs), kRows * kBlock, v);
+      });
+    }
+    for (int e = 0; e < kElements; e++) {
+      MultiplyPacked(in + e * elementIn, tiles, &e, 1, filter, nullptr, out + e * elementOut, outputs);
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      int64_t pixels[16];
+      tiling.ForPixels(first + tile, 4, 0, [&](int i, int64_t pixel) { pixels[i] = pixel; });
+      ForChannels(outputs, [&](auto v, int c) {
+        using V = decltype(v);
+        V sums[kElements], values[16];
+        for (int e = 0; e < kElements; e++) sums[e] = Load<V>(out + e * elementOut + int64_t(tile) * outputs + c);
+        TransformTile<OutputTransform>(sums, values);
+        const V offset = Load<V>((bias ? bias : zeros.data()) + c);
+        for (int i = 0; i < 16; i++) {
+          if (pixels[i] >= 0) Store(y + pixels[i] * outputs + c, values[i] + offset);
+        }
+      });
+    }
+  });
+}
+
+/// to[row, column] (+)= sum over tiles of in[tile, row] out[tile, column], a strip of kRows rows.
+void AddOuterProducts(int tiles, const float* in, int inputs, const float* out, int outputs, bool add, float* to) {
+  ForPanels(outputs, [&](auto v, auto vectors, int first) {
+    using V = decltype(v);
+    constexpr int kVectorsHere = decltype(vectors)::value;
+    Sums<V, kVectorsHere> sums = {};
+    Accumulate<1>(sums, in, inputs, out + first, outputs, tiles);
+    for (int m = 0; m < kRows; m++) {
+      for (int j = 0; j < kVectorsHere; j++) {
+        float* at = to + int64_t(m) * outputs + first + j * LanesOf<V>();
+        Store(at, add ? Load<V>(at) + sums[m][j] : sums[m][j]);
+      }
+    }
+  });
+}
+
+}  // namespace
+
+void WinogradConvolve(int threads, const PlaneShape& shape, int inputs, int outputs, const float* x, const float* filter,
+                      const float* bias, float* y) {
+  const Panels panels = PackPanels(threads, {9, inputs, outputs}, filter, false);
+  Convolve(threads, shape, x, TransformFilter(threads, panels, false), bias, y);
+}
+
+void WinogradInputGradient(int threads, const PlaneShape& shape, int inputs, int outputs, const float* dy, const float* filter,
+                           float* dx) {
+  const Panels panels = PackPanels(threads, {9, outputs, inputs}, filter, true);
+  Convolve(threads, shape, dy, TransformFilter(threads, panels, true), nullptr, dx);
+}
+
+void WinogradFilterGradient(int threads, const PlaneShape& shape, int inputs, int outputs, const float* x, const float* dy,
+                            float* dFilter) {
+  const Tiling tiling(shape);
+  const int64_t matrix = int64_t(inputs) * outputs;
+  const std::vector<float> zeros(std::max(inputs, outputs));
+  // As many tiles at a time as keep both transforms near the cores; fixed, so that the order of the sum is.
+  const int64_t step = std::clamp<int64_t>((1 << 20) / (kElements * (inputs + outputs)), 32, 256);
+  float* in = ThreadScratch(Scratch::kTransformed, kElements * step * (inputs + outputs));
+  float* out = in + kElements * step * inputs;
+  float* gradient = ThreadScratch(Scratch::kGradient, kElements * matrix);
+  for (int64_t first = 0; first < tiling.count; first += step) {
+    const int tiles = int(std::min(step, tiling.count - first));
+    ParallelFor(threads, tiles, [&](int64_t tile) {
+      TransformPixels<InputTransform>(tiling, first + tile, x, inputs, zeros.data(), [&](int c, int e, auto v) {
+        Store(in + (e * step + tile) * inputs + c, v);
+      });
+      TransformPixels<OutputGradientTransform>(tiling, first + tile, dy, outputs, zeros.data(), [&](int c, int e, auto v) {
+        Store(out + (e * step + tile) * outputs + c, v);
+      });
+    });
+    const int strips = inputs / kRows;
+    ParallelFor(threads, int64_t(kElements) * strips, [&](int64_t task) {
+      const int64_t e = task / strips, row = task % strips * kRows;
+      AddOuterProducts(tiles, in + e * step * inputs + row, inputs, out + e * step * outputs, outputs, first > 0,
+                       gradient + e * matrix + row * outputs);
+    });
+  }
+  ParallelFor(threads, inputs, [&](int64_t row) {
+    ForChannels(outputs, [&](auto v, int c) {
+      using V = decltype(v);
+      V sums[kElements], values[9];
+      for (int e = 0; e < kElements; e++) sums[e] = Load<V>(gradient + e * matrix + row * outputs + c);
+      TransformTile<FilterGradientTransform>(sums, values);
+      for (int tap = 0; tap < 9; tap++) Store(dFilter + (int64_t(tap) * inputs + row) * outputs + c, values[tap]);
+    });
+  });
+}
+
+}  // namespace holoscope
