@@ -11,7 +11,7 @@ test('a newcomer plays the example, pauses, resumes, and loses nothing to a relo
   await expect(page.locator('[data-figure="loss"] canvas')).toBeVisible()
   const early = await page.locator('[data-figure="loss"] canvas').screenshot()
   await expect(page.getByRole('link', { name: /Checkerboard, first look/ }).getByRole('progressbar')).toBeVisible()
-  await expect(page.getByText('generated, step 100')).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('generated, step 100', { exact: true })).toBeVisible({ timeout: 90_000 })
   expect(early.equals(await page.locator('[data-figure="loss"] canvas').screenshot())).toBe(false)
   await expect(page.locator('[data-metric="boundaryViolation"] td').first()).toHaveText(/^0\.\d+/)
 

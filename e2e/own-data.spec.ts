@@ -29,11 +29,11 @@ test('own data: bad rows are named, the flow trains on the rest, figures go home
   await configure(page, (config) => makeSmall(config, 60))
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(state(page)).toHaveText('Done', { timeout: 90_000 })
-  await expect(page.getByText('generated, step 60')).toBeVisible()
+  await expect(page.getByText('generated, step 60', { exact: true })).toBeVisible()
 
   // The slider goes back to stored samples.
   await page.getByRole('button', { name: 'Earlier samples' }).click()
-  await expect(page.getByText('generated, step 40')).toBeVisible()
+  await expect(page.getByText('generated, step 40', { exact: true })).toBeVisible()
 
   const pdf = await readFile(await (await exportAs(page, 'points', 'PDF')).path())
   const text = pdf.toString('latin1')
