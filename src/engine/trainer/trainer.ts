@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { Problem } from '../../shared/problem.ts'
@@ -18,7 +19,14 @@ const { folder, application } = z
   .parse(values)
 
 const heartbeatMilliseconds = 2000
+/** A little below the host and the window, which must answer at once though TensorFlow takes every core. */
+const niceness = 5
 
+try {
+  setPriority(niceness)
+} catch {
+  // Some systems do not allow it, and then it stays as it is.
+}
 const host = connectHost()
 // The host's end of these pipes may close before we do; what we print then is lost, and nothing else.
 process.stdout.on('error', () => undefined)
