@@ -11,7 +11,7 @@ namespace {
 const bool quietened = [] {
   const char* level = std::getenv("TF_CPP_MIN_LOG_LEVEL");
   if (level == nullptr || std::strcmp(level, "0") != 0) {
-    absl::SetStderrThreshold(absl::LogSeverityAtLeast::kWarning);
+    absl::SetMinLogLevel(absl::LogSeverityAtLeast::kWarning);
   }
   return true;
 }();

@@ -60,8 +60,9 @@ describe('the probe of the back ends', () => {
     expect(report.map(({ name }) => name)).toEqual(['tensorflow', 'webgpu', 'wasm'])
     for (const { name, available, reason, gflops } of report) {
       expect(reason).not.toBe('')
-      expect(available).toBe(gflops !== null)
-      if (name !== 'webgpu') expect(available).toBe(true)
+      if (!available) expect(gflops).toBeNull()
+      // A card that the processor imitates is there but not measured.
+      if (name !== 'webgpu') expect(gflops).toBeGreaterThan(0)
     }
   })
 

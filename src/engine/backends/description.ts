@@ -9,6 +9,8 @@ export interface BackendDescription {
   device: string
   /** CPU threads that share the work; 1 where a card or a single thread does it. */
   threads: number
+  /** The processor imitates a graphics card: right results, slower than WebAssembly, never chosen by itself. */
+  software: boolean
 }
 
 /** A loaded back end and why it is this one. */

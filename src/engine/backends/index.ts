@@ -20,12 +20,12 @@ export interface LoadOptions {
  * @throws Problem where the one that was asked for does not load
  */
 export async function loadBackend(requested: 'auto' | BackendName, options: LoadOptions = {}): Promise<LoadedBackend> {
-  if (requested !== 'auto') return { ...(await load(requested, options)).backend, reason: 'Asked for in the configuration.' }
+  if (requested !== 'auto') return { ...(await load(requested, options)), reason: 'Asked for in the configuration.' }
   const refusals: string[] = []
   for (const name of backendNames) {
     try {
-      const { backend, software } = await load(name, options)
-      if (software) refusals.push(`WebGPU has no graphics card here, only ${backend.device}, which is slower than WebAssembly.`)
+      const backend = await load(name, options)
+      if (backend.software) refusals.push(`WebGPU has no graphics card here, only ${backend.device}, which is slower than WebAssembly.`)
       else return { ...backend, reason: reasonFor(name, refusals) }
     } catch (error) {
       refusals.push(error instanceof Problem ? error.message : `${labels[name]} failed: ${error instanceof Error ? error.message : String(error)}`)
@@ -41,10 +41,10 @@ function reasonFor(name: BackendName, refusals: readonly string[]): string {
   return `${labels[name]} is the best that loads. ${refusals.join(' ')}`
 }
 
-async function load(name: BackendName, options: LoadOptions): Promise<{ backend: BackendDescription; software: boolean }> {
+async function load(name: BackendName, options: LoadOptions): Promise<BackendDescription> {
   switch (name) {
-    case 'tensorflow': return { backend: await (await import('./tensorflow.ts')).loadTensorFlow(options), software: false }
+    case 'tensorflow': return (await import('./tensorflow.ts')).loadTensorFlow(options)
     case 'webgpu': return (await import('./webgpu.ts')).loadWebGpu()
-    case 'wasm': return { backend: await (await import('./wasm.ts')).loadWasm(), software: false }
+    case 'wasm': return (await import('./wasm.ts')).loadWasm()
   }
 }

@@ -41,7 +41,7 @@ async function probe(): Promise<unknown> {
   if (!name) throw new Error(`Usage: probe-backend.ts ${backendNames.join('|')}`)
   try {
     const backend = await loadBackend(name)
-    return { backend, gflops: await measureGflops() }
+    return { backend, gflops: backend.software ? null : await measureGflops() }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { problem: [error.message, error.action].filter(Boolean).join(' ') }

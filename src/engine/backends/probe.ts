@@ -11,8 +11,8 @@ const program = siblingScript(import.meta.url, 'probe-backend')
 
 const answerSchema = z.union([
   z.object({
-    backend: z.object({ version: z.string(), device: z.string(), threads: z.int() }),
-    gflops: z.number().positive(),
+    backend: z.object({ version: z.string(), device: z.string(), threads: z.int(), software: z.boolean() }),
+    gflops: z.number().positive().nullable(),
   }),
   z.object({ problem: z.string() }),
 ])
@@ -46,8 +46,11 @@ async function probeBackend(name: BackendName, options: ProbeOptions): Promise<S
     })
     const answer = answerSchema.parse(JSON.parse(stdout))
     if ('problem' in answer) return { ...absent, reason: answer.problem }
-    const { version, device, threads } = answer.backend
-    return { name, available: true, reason: `Loads and computes with ${threads} ${threads === 1 ? 'thread' : 'threads'}.`, version, device, gflops: answer.gflops }
+    const { version, device, threads, software } = answer.backend
+    const reason = software
+      ? 'Loads, but there is no graphics card: the processor imitates one, slower than WebAssembly. Not measured, and not chosen by itself.'
+      : `Loads and computes${name === 'webgpu' ? ' on the graphics card' : ` with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
+    return { name, available: true, reason, version, device, gflops: answer.gflops }
   } catch (error) {
     return { ...absent, reason: `Its trial run failed: ${reasonOf(error, timeout)}` }
   }

@@ -75,6 +75,7 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
     version: backend.binding.TF_Version,
     device: backend.isUsingGpuDevice ? 'NVIDIA card (CUDA)' : (os.cpus()[0]?.model.trim() ?? 'CPU'),
     threads: backend.isUsingGpuDevice ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism(),
+    software: false,
   }
 }
 

@@ -22,5 +22,5 @@ export async function loadWasm(): Promise<BackendDescription> {
   if (!(await tf.setBackend('wasm'))) throw new Error('tfjs could not start its WebAssembly back end')
   registerWasmConv2DBackpropFilter()
   tf.enableProdMode()
-  return { name: 'wasm', version: tf.version_core, device: os.cpus()[0]?.model.trim() ?? 'CPU', threads: 1 }
+  return { name: 'wasm', version: tf.version_core, device: os.cpus()[0]?.model.trim() ?? 'CPU', threads: 1, software: false }
 }

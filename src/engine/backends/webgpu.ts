@@ -21,10 +21,9 @@ interface Gpu {
  * and the fused and resource operations that only TensorFlow has. Float32 only. Its sums run in another order than
  * TensorFlow's, so results agree to rounding.
  *
- * @returns `software` tells that the processor imitates a card, which is slower than WebAssembly
  * @throws Problem where there is no driver or no card
  */
-export async function loadWebGpu(): Promise<{ backend: BackendDescription; software: boolean }> {
+export async function loadWebGpu(): Promise<BackendDescription> {
   const gpu = await openGpu()
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) {
@@ -41,7 +40,7 @@ export async function loadWebGpu(): Promise<{ backend: BackendDescription; softw
   const { vendor, architecture, device, description, isFallbackAdapter = false } = adapter.info
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ') || 'graphics card'
   const software = isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test([name, architecture, device].join(' '))
-  return { backend: { name: 'webgpu', version: tf.version_core, device: software ? `${name} (software)` : name, threads: 1 }, software }
+  return { name: 'webgpu', version: tf.version_core, device: software ? `${name} (software)` : name, threads: 1, software }
 }
 
 async function openGpu(): Promise<Gpu> {
