@@ -70,6 +70,8 @@ export const runSummarySchema = z.object({
   id: z.string(),
   study: z.string(),
   title: z.string(),
+  /** What trains, in a few words, e.g. `AdS, Δ = 1.5, w = 16`; absent where the study does not say. */
+  outline: z.string().optional(),
   created: z.string(),
   status: statusSchema,
   /** Latest value of each metric. */

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type AnyRunConfig, anyRunConfigSchema, configVersion } from '../../shared/run-config.ts'
 import { type Provenance, provenanceSchema, type RunStatus, type RunSummary, statusSchema } from '../../shared/run.ts'
+import { findStudy } from '../../shared/studies/index.ts'
 import { renameDurably, syncFolder, temporaryName, writeFileAtomic } from '../files/atomic-write.ts'
 import { readArtifacts } from './artifacts.ts'
 import { listCheckpoints } from './checkpoints.ts'
@@ -57,7 +58,7 @@ export async function readRunSummary(folder: string, id = basename(folder)): Pro
   const { study, title } = config.value
   if (!('value' in status)) return { ...brokenSummary(folder, id, `${status.reason}.`), study, title: title || id }
   const started = 'value' in provenance ? provenance.value.sessions[0]?.started : undefined
-  return { id, study, title: title || id, created: folderDate(folder) ?? started ?? status.value.updated, status: status.value, latest }
+  return { id, study, title: title || id, outline: findStudy(study)?.outline(config.value), created: folderDate(folder) ?? started ?? status.value.updated, status: status.value, latest }
 }
 
 /** What the details page shows beside the summary. */

@@ -34,7 +34,7 @@ export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, { hid
     animation: false,
     textStyle: { fontFamily: theme.font },
     grid: { ...box, containLabel: false },
-    xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : Math.max(2, Math.round(box.width / 46))),
+    xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : Math.max(2, Math.round(box.width / 38))),
     yAxis: axisOption(panel.y, theme, 'y', ends.y, zoomed ? null : Math.max(2, Math.round(box.height / 34))),
     series: panel.series.map((series, index) => seriesOption(series, screenColour(panel, index, theme), hidden.has(series.name), theme)),
     tooltip: {

@@ -15,6 +15,8 @@ export interface StudyDescription {
   dataSet(config: unknown): { id: string; hash: string } | null
   /** Named, complete configurations. The first one is the example that the lab opens with. */
   presets: readonly Preset[]
+  /** A run in a few words for lists: model, geometry, size. Undefined for a configuration that does not parse. */
+  outline(config: unknown): string | undefined
 }
 
 export interface Preset {

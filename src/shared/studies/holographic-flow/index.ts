@@ -1,5 +1,6 @@
 import type { StudyDescription } from '../index.ts'
 import { holographicFlowConfigSchema } from './config.ts'
+import { outlineOf } from './outline.ts'
 import { holographicFlowPresets } from './presets.ts'
 
 export const holographicFlow: StudyDescription = {
@@ -13,4 +14,5 @@ export const holographicFlow: StudyDescription = {
     return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
   },
   presets: holographicFlowPresets,
+  outline: outlineOf,
 }
