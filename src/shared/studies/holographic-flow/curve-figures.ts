@@ -1,5 +1,6 @@
 import type { FigureInput } from '../../figure.ts'
-import { decimateMinMax, smoothExponentially } from '../../figures/smooth.ts'
+import { smoothCurve } from '../../figures/smooth-curve.ts'
+import { decimateMinMax } from '../../figures/decimate.ts'
 import type { MetricsLine } from '../../run.ts'
 import { holographicFlowMetrics, type MetricName } from './metrics.ts'
 import { abscissaLabels, abscissaOf, captionOf, type CurveOptions, type RunFigureData } from './run-figure-data.ts'
@@ -28,7 +29,7 @@ function smoothedSeries(curve: Curve, name: string, colour: number, options: Cur
   const limit = options.limit ?? defaultLimit
   const raw = decimateMinMax(curve.x, curve.y, limit)
   if (!(halfLife > 0) || curve.y.length < 3) return { series: [{ kind: 'line', name, x: raw.x, y: raw.y, colour }], note: raw.note }
-  const smooth = decimateMinMax(curve.x, smoothExponentially(curve.y, halfLife), limit)
+  const smooth = decimateMinMax(curve.x, smoothCurve(curve.y, halfLife), limit)
   return {
     series: [
       { kind: 'line', name: `${name}, raw`, x: raw.x, y: raw.y, colour, role: 'shadow' },

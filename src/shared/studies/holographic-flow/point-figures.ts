@@ -1,5 +1,5 @@
 import type { FigureInput } from '../../figure.ts'
-import { grouped, thinnedPoints } from '../../figures/smooth.ts'
+import { grouped, thinnedPoints } from '../../figures/decimate.ts'
 import { captionOf, type PointArray, type RunFigureData } from './run-figure-data.ts'
 
 /** Clouds of points in the plane of the data. */

@@ -1,24 +1,6 @@
-/** Curves made readable: a smoothed one in front of its raw shadow, and fewer points where there are more than pixels. */
+/** Fewer points where there are more than pixels, and a note that says so. */
 
 type Column = readonly (number | null)[]
-
-/**
- * Exponential moving average whose weights halve every `halfLife` points, with Adam's correction of the start:
- * m_i = Σ_j q^(i-j) y_j / Σ_j q^(i-j), q = 2^(-1/halfLife). The first value is the first datum; a constant stays that constant.
- * Missing values stay missing and carry no weight. A half-life of 0 returns the data.
- */
-export function smoothExponentially(values: Column, halfLife: number): (number | null)[] {
-  if (!(halfLife > 0)) return [...values]
-  const keep = 2 ** (-1 / halfLife)
-  let sum = 0
-  let weight = 0
-  return values.map((value) => {
-    if (value === null || !Number.isFinite(value)) return null
-    sum = sum * keep + value
-    weight = weight * keep + 1
-    return sum / weight
-  })
-}
 
 export interface Decimated {
   x: (number | null)[]
