@@ -11,12 +11,16 @@ export class Lab {
   address = ''
   #process: ChildProcess | null = null
 
-  private constructor(home: string) {
+  readonly #temporary: boolean
+
+  private constructor(home: string, temporary: boolean) {
     this.home = home
+    this.#temporary = temporary
   }
 
-  static async create(): Promise<Lab> {
-    const lab = new Lab(await mkdtemp(join(tmpdir(), 'holoscope-e2e-')))
+  /** In a given workspace, or in a temporary one that `close` removes. */
+  static async create(home?: string): Promise<Lab> {
+    const lab = new Lab(home ?? await mkdtemp(join(tmpdir(), 'holoscope-e2e-')), home === undefined)
     await lab.start()
     return lab
   }
@@ -46,7 +50,7 @@ export class Lab {
 
   async close(): Promise<void> {
     await this.#end('SIGTERM')
-    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    if (this.#temporary) await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

@@ -12,7 +12,7 @@ export function pointsFigure(title: string, columns: readonly [string, string], 
     name: 'points', title: title || 'Points', caption: `${count} points of “${title}”.`,
     panels: [{
       x: { label: columns[0] }, y: { label: columns[1] }, equalAspect, legend: 'none',
-      series: [{ kind: 'scatter', name: 'Points', x, y, colour: 0, size: 1.6 }],
+      series: [{ kind: 'scatter', name: 'Points', x, y, colour: 0, size: Math.max(1, Math.min(3, 70 / Math.sqrt(Math.max(1, count)))) }],
       note: count < total ? `${count} of ${total} points, evenly picked` : '',
     }],
   }

@@ -34,8 +34,8 @@ export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, { hid
     animation: false,
     textStyle: { fontFamily: theme.font },
     grid: { ...box, containLabel: false },
-    xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : Math.max(2, Math.round(box.width / 38))),
-    yAxis: axisOption(panel.y, theme, 'y', ends.y, zoomed ? null : Math.max(2, Math.round(box.height / 34))),
+    xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : labelsIn(box.width, 38)),
+    yAxis: axisOption(panel.y, theme, 'y', ends.y, zoomed ? null : labelsIn(box.height, 34)),
     series: panel.series.map((series, index) => seriesOption(series, screenColour(panel, index, theme), hidden.has(series.name), theme)),
     tooltip: {
       trigger: scatterOnly ? 'none' : 'axis',
@@ -60,6 +60,9 @@ export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, { hid
     },
   }
 }
+
+/** How many tick labels a length has room for: never fewer than two, never so many that they become a ruler. */
+const labelsIn = (pixels: number, each: number): number => Math.min(11, Math.max(2, Math.round(pixels / each)))
 
 /** `labels` is the most tick labels that have room, null for ECharts' own ticks. */
 function axisOption(axis: Axis, theme: PlotTheme, side: 'x' | 'y', ends: Ends, labels: number | null) {
