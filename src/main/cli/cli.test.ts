@@ -123,6 +123,16 @@ describe('holoscope run, resume, sample, evaluate', () => {
     expect(measured.code).toBe(0)
     expect((JSON.parse(measured.stdout) as { metrics: Record<string, number> }).metrics.slicedWasserstein).toBeCloseTo(0, 12)
 
+    const csv = join(home, 'own.csv')
+    const rows = Array.from({ length: 300 }, (_, i) => `${i},${Math.cos(i)},${Math.sin(i)}`)
+    await writeFile(csv, ['index,east,north', ...rows, '300,lost,1', '301,1'].join('\n'))
+    const own = await holoscope(['run', config, '--set', 'training.steps=4', '--data', csv, '--columns', 'east,north', '--json'])
+    expect(own.stderr).toMatch(/columns east and north, 300 points kept, 2 rows left out/)
+    expect(own.stderr).toMatch(/line 302: .*lost/)
+    expect(own.code).toBe(0)
+    const { data: trainedOn } = JSON.parse(await readFile(join((JSON.parse(own.stdout) as { folder: string }).folder, 'config.json'), 'utf8')) as { data: { kind: string; hash: string } }
+    expect(trainedOn).toMatchObject({ kind: 'dataset', hash: expect.stringMatching(/^[0-9a-f]{64}$/) })
+
     const again = await holoscope(['run', config, '--out', whole])
     expect(again.code).toBe(2)
     expect(again.stderr).toMatch(/is there already/)

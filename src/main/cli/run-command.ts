@@ -1,21 +1,26 @@
+import type { DataSet } from '../../shared/dataset.ts'
 import { createHost } from '../host.ts'
 import { type Command, integerOption, stringOption, usageProblem } from './command.ts'
+import { importFile } from './own-data.ts'
 import { resolveConfig } from './resolve-config.ts'
 import { trainToTheEnd } from './train.ts'
 
 export const runCommand: Command = {
   name: 'run',
-  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--title TEXT] [--out DIR]',
+  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--data FILE] [--title TEXT] [--out DIR]',
   summary: 'train a preset or a configuration to its end',
   description:
     'Trains in a run folder of the workspace, or in DIR, which must be new or empty. --set changes one field of the ' +
     'configuration and may be repeated, e.g. --set training.steps=500 --set geometry.conformalDimension=2. Ctrl-C saves a ' +
-    'checkpoint and ends; "holoscope resume DIR" goes on from there, bit for bit.',
+    'checkpoint and ends; "holoscope resume DIR" goes on from there, bit for bit. --data trains on two columns of a CSV, TSV, ' +
+    'text, NPY or JSON file, which is added to the library; --columns chooses them by name or position, e.g. --columns x,y.',
   options: {
     set: { type: 'string', multiple: true },
     seed: { type: 'string' },
     title: { type: 'string' },
     out: { type: 'string' },
+    data: { type: 'string' },
+    columns: { type: 'string' },
   },
   async run(context) {
     const [source, ...rest] = context.positionals
@@ -24,11 +29,16 @@ export const runCommand: Command = {
     const sets = Array.isArray(context.options.set) ? context.options.set : []
     const config = await resolveConfig(source, sets, integerOption(context, 'seed', 0))
     const title = stringOption(context, 'title')
+    const file = stringOption(context, 'data')
+    const folder = stringOption(context, 'out')
     const host = await createHost()
-    return trainToTheEnd(
-      host,
-      () => host.startRun(title === undefined ? config : { ...config, title }, { folder: stringOption(context, 'out') }),
-      context.output,
-    )
+    return trainToTheEnd(host, async () => {
+      const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, stringOption(context, 'columns'), context.output))
+      return await host.startRun({ ...config, title: title ?? config.title, data }, { folder })
+    }, context.output)
   },
+}
+
+function libraryData({ id, hash }: DataSet) {
+  return { kind: 'dataset', id, hash }
 }
