@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { sha256OfText } from '../checksum.mjs'
 import { runChild } from '../child.mjs'
 import { cloneRoot } from '../places.mjs'
@@ -10,8 +9,7 @@ import { isWhole, runtimeFolder, runtimeHere, tensorflowStep } from './tensorflo
 
 const addonRoot = path.join(cloneRoot, 'node_modules', '@tensorflow', 'tfjs-node-gpu')
 const nodeApiHeaders = path.join(cloneRoot, 'node_modules', 'node-api-headers', 'include')
-const logSource = fileURLToPath(new URL('../addon_log.cc', import.meta.url))
-const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', logSource]
+const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc']
 /** The place where tfjs-node looks for it. */
 const addonFile = path.join('lib', 'napi-v8', 'tfjs_binding.node')
 const stampFile = path.join(addonRoot, 'lib', 'napi-v8', 'built-from.sha256')
@@ -31,7 +29,8 @@ export const addonStep = {
     link(path.join(addonRoot, 'deps', 'lib'), path.join(folder, 'tensorflow'))
     link(path.join(addonRoot, 'deps', 'include'), path.join(folder, 'tensorflow', 'include'))
     const stamp = stampOf(runtime.key)
-    if (existsSync(path.join(addonRoot, addonFile)) && readStamp() === stamp) return { state: 'present', detail: `linked to ${runtime.title}` }
+    const isBuilt = existsSync(path.join(addonRoot, addonFile)) && readStamp() === stamp
+    if (isBuilt) return { state: 'present', detail: `linked to ${runtime.title}` }
 
     report.line('compiling (about 15 s)')
     rmSync(stampFile, { force: true })
@@ -52,8 +51,7 @@ const compilerOptions = (target) => [
 /** Whatever the result depends on: the runtime, the sources, the command, Node's processor. @param {string} runtimeKey */
 function stampOf(runtimeKey) {
   const binding = path.join(addonRoot, 'binding')
-  const files = [...readdirSync(binding).sort().map((name) => path.join(binding, name)), logSource]
-  const code = files.map((file) => readFileSync(file, 'utf8'))
+  const code = readdirSync(binding).sort().map((name) => readFileSync(path.join(binding, name), 'utf8'))
   return sha256OfText(JSON.stringify([runtimeKey, process.arch, compilerOptions(addonFile).filter((option) => !option.includes(cloneRoot)), code]))
 }
 
