@@ -3,6 +3,7 @@ import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
 import { registerWeightVectors } from '../../physics/optimisers/weight-vectors.ts'
 import { nativeLayerKernels } from './native-layer-kernels.ts'
 import { loadNativeLibrary } from './native-library.ts'
+import { nativeWeightVectors } from './native-weight-vectors.ts'
 import { tensorFlowLayerKernels } from './tensorflow-layer-kernels.ts'
 import { tensorFlowWeightVectors } from './tensorflow-weight-vectors.ts'
 import { tensorFlowOps } from './tensorflow-ops.ts'
@@ -16,7 +17,7 @@ export function installKernels(): void {
   const stockOps = tensorFlowLayerKernels(ops)
   const { instructionSet } = loadNativeLibrary()
   registerLayerKernels('tensorflow', instructionSet ? nativeLayerKernels(ops, stockOps, instructionSet) : stockOps)
-  registerWeightVectors('tensorflow', tensorFlowWeightVectors(ops))
+  registerWeightVectors('tensorflow', instructionSet ? nativeWeightVectors(ops) : tensorFlowWeightVectors(ops))
   registered = true
 }
 

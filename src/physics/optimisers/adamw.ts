@@ -1,5 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import type { NamedParameter } from '../networks/network.ts'
 import { averageDecay, type AverageOptions } from './average-decay.ts'
 import { learningRateAt, type ScheduleOptions } from './schedule.ts'
@@ -61,17 +60,12 @@ export class AdamW {
     const learningRate = this.learningRate(step)
     const correction1 = 1 - beta1 ** (step + 1)
     const correction2 = Math.sqrt(1 - beta2 ** (step + 1))
-    return tf.tidy(() => {
-      const gradient = this.#vectors.flatten(gradients)
-      const norm = tf.sqrt(tf.sum(tf.square(gradient))) as Scalar
-      this.#vectors.update(clipNorm > 0 ? clip(gradient, norm, clipNorm) : gradient, {
-        beta1, beta2,
-        stepSize: (learningRate * correction2) / correction1,
-        epsilon: epsilon * correction2,
-        shrink: 1 - learningRate * weightDecay,
-        averageDecay: averageDecay(step, this.#options),
-      })
-      return norm
+    return this.#vectors.update(gradients, {
+      clipNorm, beta1, beta2,
+      stepSize: (learningRate * correction2) / correction1,
+      epsilon: epsilon * correction2,
+      shrink: 1 - learningRate * weightDecay,
+      averageDecay: averageDecay(step, this.#options),
     })
   }
 
@@ -101,11 +95,6 @@ export class AdamW {
   dispose(): void {
     this.#vectors.dispose()
   }
-}
-
-/** Gradient times min(1, limit / (norm + 1e-6)). */
-function clip(gradient: Tensor1D, norm: Scalar, limit: number): Tensor1D {
-  return tf.mul(gradient, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))))
 }
 
 function join(parts: readonly Float32Array[]): Float32Array {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 
 /** The vectors of a training: all parameters one behind the other, so that an update is a handful of ops. */
 export const vectorNames = ['weights', 'average', 'firstMoment', 'secondMoment'] as const
@@ -7,6 +7,8 @@ export type VectorName = (typeof vectorNames)[number]
 
 /** One step of AdamW, every number already worked out (see `adamw.ts`). */
 export interface AdamWUpdate {
+  /** Gradients whose norm over all parameters exceeds it are scaled down to it; 0 leaves them. */
+  clipNorm: number
   beta1: number
   beta2: number
   /** Factor on m / (sqrt(v) + epsilon), bias corrections included. */
@@ -27,11 +29,10 @@ export interface WeightVectors {
   read(name: VectorName): Tensor1D
   /** Replaces a vector; the caller keeps `values`. */
   write(name: VectorName, values: Float32Array): void
-  update(gradient: Tensor1D, update: AdamWUpdate): void
+  /** Takes the gradients of all parameters; returns their norm before clipping, which the caller owns. */
+  update(gradients: Tensor[], update: AdamWUpdate): Scalar
   /** The parameters in their shapes, from one vector. */
   unflatten(vector: Tensor1D): Tensor[]
-  /** The inverse. */
-  flatten(parameters: Tensor[]): Tensor1D
   dispose(): void
 }
 
@@ -49,19 +50,26 @@ export const stockWeightVectors: WeightVectorsFactory = (shapes) => {
   return {
     read: (name) => tf.clone(vectors[name]),
     write: (name, values) => replace(name, tf.tensor1d(values)),
-    update: (gradient, { beta1, beta2, stepSize, epsilon, shrink, averageDecay }) => tf.tidy(() => {
+    update: (gradients, { clipNorm, beta1, beta2, stepSize, epsilon, shrink, averageDecay }) => tf.tidy(() => {
+      const { gradient, norm } = clipToNorm(tf.concat1d(gradients.map((part) => tf.reshape(part, [-1]))), clipNorm)
       replace('firstMoment', tf.add(tf.mul(vectors.firstMoment, beta1), tf.mul(gradient, 1 - beta1)))
       replace('secondMoment', tf.add(tf.mul(vectors.secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2)))
       const direction = tf.div(vectors.firstMoment, tf.add(tf.sqrt(vectors.secondMoment), epsilon))
       replace('weights', tf.sub(tf.mul(vectors.weights, shrink), tf.mul(direction, stepSize)))
-      if (averageDecay === null) return
+      if (averageDecay === null) return norm
       replace('average', averageDecay === 0 ? tf.clone(vectors.weights)
         : tf.sub(vectors.average, tf.mul(tf.sub(vectors.average, vectors.weights), 1 - averageDecay)))
+      return norm
     }),
     unflatten: (vector) => tf.tidy(() => tf.split(vector, sizes).map((part, index) => tf.reshape(part, [...shapes[index]]))),
-    flatten: (parameters) => tf.tidy(() => tf.concat1d(parameters.map((parameter) => tf.reshape(parameter, [-1])))),
     dispose: () => tf.dispose(vectors),
   }
+}
+
+/** Gradient times min(1, limit / (norm + 1e-6)), and its norm before; a limit of 0 leaves it. */
+export function clipToNorm(gradient: Tensor1D, limit: number): { gradient: Tensor1D; norm: Scalar } {
+  const norm: Scalar = tf.sqrt(tf.sum(tf.square(gradient)))
+  return { gradient: limit > 0 ? tf.mul(gradient, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6)))) : gradient, norm }
 }
 
 const registered = new Map<string, WeightVectorsFactory>()

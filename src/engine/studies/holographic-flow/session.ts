@@ -73,7 +73,9 @@ export class FlowTrainingSession implements TrainingSession {
       const target = tf.tensor(batch.target, [size, ...siteShape, outputPlanes])
       const weight = tf.tensor(batch.weight, [...batch.weightShape])
       const lossOf = (...weights: Tensor[]) => flowLoss(this.#network.apply(weights, input, features), { target, weight })
-      const { value, grads } = tf.valueAndGrads(lossOf)(this.#optimiser.parameters('weights'))
+      const weights = this.#optimiser.parameters('weights')
+      const { value, grads } = tf.valueAndGrads(lossOf)(weights)
+      tf.dispose(weights) // the update is in place where nobody holds them
       return { loss: value as Scalar, gradientNorm: this.#optimiser.update(index, grads) }
     })
     this.#means.add({ loss, gradientNorm, learningRate: tf.scalar(this.#optimiser.learningRate(index)) })
