@@ -176,18 +176,3 @@ export function withVariant(config: Record<string, unknown>, node: VariantsNode,
 }
 
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-/** Fields whose value differs from the schema's default, and unions of another shape. */
-export interface Difference {
-  path: string
-  label: string
-  symbol?: string
-  value: unknown
-  fallback: unknown
-}
-export function differences(form: FormNode, config: unknown): Difference[] {
-  return fieldsOf(form, config).flatMap((node) => {
-    const value = valueAt(config, node.path)
-    return sameValue(value, node.fallback) ? [] : [{ path: node.path, label: node.label, symbol: node.symbol, value, fallback: node.fallback }]
-  })
-}

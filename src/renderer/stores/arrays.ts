@@ -19,11 +19,6 @@ export async function fetchArray(path: string, signal?: AbortSignal): Promise<Np
   return array
 }
 
-/** Forgets what was read below `prefix`: a resumed run writes its artifacts anew. */
-export function forgetArrays(prefix: string): void {
-  for (const path of cache.keys()) if (path.startsWith(prefix)) cache.delete(path)
-}
-
 /** The array at a path that changes; keeps showing the last one while the next is under way. */
 export function useArray(path: Ref<string | null>): { array: ShallowRef<NpyArray | null>; problem: ShallowRef<Problem | null> } {
   const array = shallowRef<NpyArray | null>(null)

@@ -8,7 +8,7 @@ describe('labels in plain Unicode', () => {
     ['$\\psi_\\nu(u)$', 'ψ_ν(u)'],
     ['$\\langle O\\rangle$', '⟨O⟩'],
     ['$m^2 = \\Delta(\\Delta - d)$', 'm² = Δ(Δ − d)'],
-    ['$e^{-r}$', 'e^(−r)'],
+    ['$e^{-s}$', 'e^(−s)'],
     ['$z_{\\mathrm{IR}}$', 'z_(IR)'],
     ["$f'/f$", 'f′/f'],
     ['$10^{-4}$', '10⁻⁴'],
