@@ -150,8 +150,8 @@ describe('lock', () => {
 
   it('is stale once its process is dead, though nobody has buried it', async ({ skip }) => {
     if (process.platform !== 'linux') skip('zombies are told apart on Linux only')
-    // The shell's child ends at once; the shell turns into `sleep`, which never asks for it.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 5'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    // The child ends after the shell has turned into another `sleep`, which never asks for it.
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 5'], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [output] = (await once(parent.stdout, 'data')) as [Buffer]
     const pid = Number(output.toString())
     await expect.poll(() => isProcessAlive(pid)).toBe(false)
