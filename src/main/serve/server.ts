@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<LoopbackServe
     }
     answer().then((response) => sendResponse(response, outgoing)).catch((error: unknown) => {
       // A browser that has gone away is no news.
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error(error)
+      if (!['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE'].includes((error as NodeJS.ErrnoException).code ?? '')) console.error(error)
       if (!outgoing.headersSent) outgoing.writeHead(500, securityHeaders)
       outgoing.end()
     })
