@@ -32,6 +32,15 @@ for (const [size, channels] of [[16, 16], [8, 24], [5, 64], [2, 128]]) {
   const scale = draw<Tensor1D>(channels)
   const { y, saved } = kernels.groupNormSilu(x, scale, scale, 8)
   record({ y, ...kernels.groupNormSiluGradient(y, saved, scale, 8) })
+
+  const filter = draw<Tensor4D>(3, 3, channels, channels)
+  for (const stride of [1, 2] as const) {
+    const z = kernels.convolution(x, filter, scale, stride)
+    record({ z, ...kernels.convolutionGradient(x, filter, z, stride) })
+  }
+  const wideFilter = draw<Tensor4D>(4, 4, channels, channels)
+  const wide = kernels.transposedConvolution(x, wideFilter, scale)
+  record({ wide, ...kernels.transposedConvolutionGradient(x, wideFilter, wide) })
 }
 
 const result = `${kernels.name}: ${digest.digest('hex')}`

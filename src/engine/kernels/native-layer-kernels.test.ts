@@ -7,7 +7,7 @@ import { stream } from '../../physics/random/stream.ts'
 import { loadBackend } from '../backends/index.ts'
 import { nativeLayerKernels } from './native-layer-kernels.ts'
 import { loadNativeLibrary } from './native-library.ts'
-import { differenceGradient, referenceGroupNormSilu } from './reference-layers.test-helper.ts'
+import { differenceGradient, referenceConvolution, referenceGroupNormSilu, referenceTransposedConvolution } from './reference-layers.test-helper.ts'
 import { tensorFlowOps } from './tensorflow-ops.ts'
 
 /** Known before the tests are, so that they can be left out where the library is not there. */
@@ -89,5 +89,68 @@ describe.skipIf(!instructionSet)('GroupNorm and SiLU', () => {
     const { y, saved } = kernels.groupNormSilu(x, scale, tf.zeros([16]), 8)
     const { dx } = kernels.groupNormSiluGradient(x, saved, scale, 8)
     for (const tensor of [y, dx]) expect([...tensor.dataSync()].every(Number.isFinite)).toBe(true)
+  })
+})
+
+describe.skipIf(!instructionSet)('convolutions', () => {
+  /** Winograd's transforms cost about a digit: sums of a few terms of 30 times the size of the result. */
+  const tolerance = 5e-6
+
+  it.each([
+    // batch, height, width, input and output channels
+    [2, 16, 16, 16, 32], [3, 7, 7, 48, 56], [2, 4, 4, 72, 32], [2, 5, 3, 24, 40], [1, 8, 8, 8, 16], [3, 3, 9, 16, 8],
+    [35, 2, 2, 40, 32], [9, 1, 1, 16, 24], [2, 1, 2, 8, 8], [1, 2, 6, 128, 128],
+  ])('3 × 3 on batch %i, %i × %i pixels, %i -> %i channels: y and gradients against float64', (batch, height, width, input, output) => {
+    const x = draw<Tensor4D>('x', batch, height, width, input)
+    const filter = draw<Tensor4D>('filter', 3, 3, input, output)
+    const bias = draw<Tensor1D>('bias', output)
+    for (const stride of [1, 2] as const) {
+      const dy = draw<Tensor4D>('dy', batch, Math.ceil(height / stride), Math.ceil(width / stride), output)
+      const expected = referenceConvolution({ batch, height, width, input, output, stride }, {
+        x: x.dataSync(), filter: filter.dataSync(), bias: bias.dataSync(), dy: dy.dataSync(),
+      })
+      const actual = { y: kernels.convolution(x, filter, bias, stride), ...kernels.convolutionGradient(x, filter, dy, stride) }
+      expect(actual.y.shape).toEqual(dy.shape)
+      for (const name of ['y', 'dx', 'dFilter', 'dBias'] as const) expect(relativeError(actual[name], expected[name])).toBeLessThan(tolerance)
+      const alone = kernels.convolutionFilterGradient(x, filter, dy, stride)
+      expect(alone.dFilter.dataSync()).toEqual(actual.dFilter.dataSync())
+      expect(alone.dBias.dataSync()).toEqual(actual.dBias.dataSync())
+    }
+  })
+
+  it.each([[2, 8, 8, 32, 16], [33, 2, 2, 24, 40], [3, 1, 1, 16, 8], [2, 3, 5, 8, 72]])(
+    'transposed 4 × 4 on batch %i, %i × %i pixels, %i -> %i channels: y and gradients against float64', (batch, height, width, input, output) => {
+      const x = draw<Tensor4D>('x', batch, height, width, input)
+      const filter = draw<Tensor4D>('filter', 4, 4, output, input)
+      const bias = draw<Tensor1D>('bias', output)
+      const dy = draw<Tensor4D>('dy', batch, 2 * height, 2 * width, output)
+      const expected = referenceTransposedConvolution({ batch, height, width, input, output }, {
+        x: x.dataSync(), filter: filter.dataSync(), bias: bias.dataSync(), dy: dy.dataSync(),
+      })
+      const actual = { y: kernels.transposedConvolution(x, filter, bias), ...kernels.transposedConvolutionGradient(x, filter, dy) }
+      expect(actual.y.shape).toEqual(dy.shape)
+      for (const name of ['y', 'dx', 'dFilter', 'dBias'] as const) expect(relativeError(actual[name], expected[name])).toBeLessThan(1e-6)
+    })
+
+  it('agree with the stock ops on a whole batch', () => {
+    const x = draw<Tensor4D>('x', 64, 16, 16, 16)
+    const [filter, bias] = [draw<Tensor4D>('filter', 3, 3, 16, 16), draw<Tensor1D>('bias', 16)]
+    const stock = stockKernels.convolutionGradient(x, filter, x, 1)
+    const actual = kernels.convolutionGradient(x, filter, x, 1)
+    expect(relativeError(kernels.convolution(x, filter, bias, 1), stockKernels.convolution(x, filter, bias, 1).dataSync())).toBeLessThan(tolerance)
+    for (const name of ['dx', 'dFilter', 'dBias'] as const) expect(relativeError(actual[name], stock[name].dataSync())).toBeLessThan(tolerance)
+  })
+
+  it('leave channels that do not come in eights to the other kernels', () => {
+    const [x, filter, bias] = [draw<Tensor4D>('x', 2, 4, 4, 16), draw<Tensor4D>('filter', 3, 3, 16, 4), draw<Tensor1D>('bias', 4)]
+    expect(kernels.convolution(x, filter, bias, 1).dataSync()).toEqual(stockKernels.convolution(x, filter, bias, 1).dataSync())
+  })
+
+  it('leave no tensors behind', () => {
+    const [x, filter] = [draw<Tensor4D>('x', 2, 4, 4, 16), draw<Tensor4D>('filter', 3, 3, 16, 16)]
+    const before = tf.memory().numTensors
+    tf.dispose({ ...kernels.convolutionFilterGradient(x, filter, x, 1) })
+    tf.dispose({ ...kernels.convolutionGradient(x, filter, x, 1) })
+    expect(tf.memory().numTensors).toBe(before)
   })
 })
