@@ -9,7 +9,7 @@ import { adsPropagator } from './propagator.ts'
 import { variantOf } from './variants.ts'
 import { toVevVariables } from './vev-rescaling.ts'
 
-/** What a point's Fourier phases are multiplied by, for the field and for the momentum, at the UV cut-off. */
+/** What a point's Fourier phases are multiplied by, for the field and for the momentum, at the UV cut-off or another radius. */
 export interface Envelopes {
   readonly lattice: ModeLattice
   /** psi or g, one value a shell. */
@@ -27,24 +27,26 @@ export type EnvelopeConfig = Pick<HolographicFlowConfig, 'geometry' | 'encoding'
 
 /**
  * Envelopes of a configuration on its mode lattice: the geometry's propagator, a matched control filter, or none (1 and 0),
- * with the gain and the field rescaling of the encoding. Spec: 4.7, 5.3, 5.7, 14.
+ * with the gain and the field rescaling of the encoding. At another radius than the UV cut-off, where points are encoded:
+ * the free solution through the encoding (the filter at that radius, for the controls). Spec: 4.7, 5.3, 5.7, 14.
  */
-export function encodingEnvelopes(config: EnvelopeConfig): Envelopes {
+export function encodingEnvelopes(config: EnvelopeConfig, radius?: number): Envelopes {
   const { encoding } = config
   const geometry = makeGeometry(config.geometry)
+  const r = radius ?? geometry.rUV
   const lattice = modeLattice(encoding.modes, encoding.boxLength)
   const kind = variantOf(config).envelope
   const filter = kind === 'heat' || kind === 'matern' ? matchFilter(kind, encoding.envelopeMatch, geometry, lattice) : null
 
   const sourceModes = (k: number): PropagatorModes => {
-    if (filter) return filter.modes(k, geometry.rUV)
+    if (filter) return filter.modes(k, r)
     const gain = encoding.envelopeGain === 'released' && k > 0 ? releasedGain(geometry) : 1
-    const { psi, varpi } = geometry.propagator(k, geometry.rUV)
+    const { psi, varpi } = geometry.propagator(k, r)
     return { psi: gain * psi, varpi: gain * varpi }
   }
   const modes = (k: number): PropagatorModes => {
     if (kind === 'none') return { psi: 1, varpi: 0 }
-    return encoding.fieldRescaling === 'vev' ? toVevVariables(geometry, geometry.rUV, sourceModes(k)) : sourceModes(k)
+    return encoding.fieldRescaling === 'vev' ? toVevVariables(geometry, r, sourceModes(k)) : sourceModes(k)
   }
 
   const ofShell = lattice.shells.map((shell) => modes(shell.k))

@@ -58,3 +58,8 @@ export function flowModel(config: FlowConfig): FlowModel {
     extent: geometry.rUV - geometry.rIR,
   }
 }
+
+/** D = 2 N_pairs, the numbers in a state. */
+export function stateSize({ sites, planes }: Pick<FlowModel, 'sites' | 'planes'>): number {
+  return 2 * sites * planes
+}

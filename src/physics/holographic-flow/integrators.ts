@@ -35,17 +35,17 @@ export const steps: Record<SamplingConfig['solver'], Step> = {
  * Carries states from t = 0 (IR) to t = 1 (UV) in n equal steps; times are i/n, so none is beyond 1. Takes the state over and
  * returns a new tensor.
  *
- * @param afterStep called after every step, for instance to let other work run
+ * @param afterStep called after every step with the state and its time, for instance to record it, or to let other work run
  */
 export async function integrate(
-  velocity: VelocityField, initial: Tensor, solver: SamplingConfig['solver'], n: number, afterStep: () => Promise<void> = async () => {},
+  velocity: VelocityField, initial: Tensor, solver: SamplingConfig['solver'], n: number, afterStep: (state: Tensor, t: number) => Promise<void> = async () => {},
 ): Promise<Tensor> {
   let state = initial
   for (let i = 0; i < n; i++) {
     const next = tf.tidy(() => steps[solver](velocity, state, i / n, 1 / n))
     state.dispose()
     state = next
-    await afterStep()
+    await afterStep(state, (i + 1) / n)
   }
   return state
 }

@@ -69,7 +69,7 @@ export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDra
  * The source J of a point before any envelope, `[sites, F]`: e^(-i k·(y - y_min)) with planes (Re_1, Im_1, Re_2, Im_2), equal
  * in all channels, from products of the two axes' phases; for the FCN baseline the coordinates themselves. Spec: 5.3, 6.6.
  */
-function writePhases({ lattice, planes }: FlowModel, x: number, y: number, out: Float64Array): void {
+export function writePhases({ lattice, planes }: FlowModel, x: number, y: number, out: Float64Array): void {
   if (!lattice) {
     out[0] = x
     out[1] = y

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { Network } from '../networks/network.ts'
+import type { ApplyOptions, Network } from '../networks/network.ts'
 import { timeFeatureCount, timeFeatures } from '../networks/time-features.ts'
 import type { FlowModel } from './flow-model.ts'
 import { flowTime } from './flow-time.ts'
@@ -14,8 +14,9 @@ export type VelocityField = (state: Tensor, t: number) => Tensor
  */
 export function velocityField(model: FlowModel, network: Network, weights: readonly Tensor[] | null): VelocityField {
   const { variant } = model.moments
+  const learn = weights && learnedVelocity(model, network, weights)
   return (state, t) => {
-    const learned = weights ? learnedVelocity(model, network, weights, state, t) : null
+    const learned = learn && learn(state, t)
     if (variant.alpha === 0) return learned ?? tf.zerosLike(state)
     const backbone = backboneVelocity(model, state, t)
     if (!learned) return backbone
@@ -23,14 +24,19 @@ export function velocityField(model: FlowModel, network: Network, weights: reado
   }
 }
 
-/** deltaR N; what the network gives, times the standard deviation of the target where preconditioning is on. */
-function learnedVelocity(model: FlowModel, network: Network, weights: readonly Tensor[], state: Tensor, t: number): Tensor {
-  const features = tf.tensor2d(timeFeatures([t]), [1, timeFeatureCount])
-  const { deviations } = flowTime(model, t)
-  if (!deviations) return network.apply(weights, state, features)
-  const inputScale = overSites(model, [deviations.phi.map((value) => 1 / value), deviations.pi.map((value) => 1 / value)])
-  const targets = model.outputPlanes === model.planes ? [deviations.targetPi] : [deviations.targetPhi, deviations.targetPi]
-  return tf.mul(network.apply(weights, tf.mul(state, inputScale), features), overSites(model, targets))
+/**
+ * deltaR N, `[B, …sites, outputPlanes]`: what the network gives, times the standard deviation of the target where
+ * preconditioning is on. With `inputGradient` it can be differentiated in the state.
+ */
+export function learnedVelocity(model: FlowModel, network: Network, weights: readonly Tensor[], options: ApplyOptions = {}): VelocityField {
+  return (state, t) => {
+    const features = tf.tensor2d(timeFeatures([t]), [1, timeFeatureCount])
+    const { deviations } = flowTime(model, t)
+    if (!deviations) return network.apply(weights, state, features, options)
+    const inputScale = overSites(model, [deviations.phi.map((value) => 1 / value), deviations.pi.map((value) => 1 / value)])
+    const targets = model.outputPlanes === model.planes ? [deviations.targetPi] : [deviations.targetPhi, deviations.targetPi]
+    return tf.mul(network.apply(weights, tf.mul(state, inputScale), features, options), overSites(model, targets))
+  }
 }
 
 /** deltaR V_KG */

@@ -18,9 +18,18 @@ export interface Network {
   readonly parameters: readonly NamedParameter[]
   /**
    * `input` is `[B, …]`. `time` are the time features (`time-features.ts`), `[B, 128]`, or `[1, 128]` when all samples have
-   * the same time. The input is data: no gradient flows into it.
+   * the same time.
    */
-  apply(weights: readonly Tensor[], input: Tensor, time: Tensor2D): Tensor
+  apply(weights: readonly Tensor[], input: Tensor, time: Tensor2D, options?: ApplyOptions): Tensor
+}
+
+export interface ApplyOptions {
+  /**
+   * Gradients in the input are wanted (the divergence of a flow). In training it is data, and a network may save the pass
+   * through its first layer.
+   * @default false
+   */
+  inputGradient?: boolean
 }
 
 /** Number of weights in all. */

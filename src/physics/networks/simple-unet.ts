@@ -14,7 +14,7 @@ import { simpleUnetParameters, type SimpleUnetOptions } from './simple-unet-para
 export function simpleUnet(options: SimpleUnetOptions): Network {
   return {
     parameters: simpleUnetParameters(options),
-    apply(weights, input, time) {
+    apply(weights, input, time, { inputGradient = false } = {}) {
       const next = inOrder(weights)
       const convolutionBlock = (x: Tensor4D, stride: 1 | 2) =>
         groupNormSilu(convolution(x, next() as Tensor4D, next() as Tensor1D, stride), next() as Tensor1D, next() as Tensor1D)
@@ -23,7 +23,8 @@ export function simpleUnet(options: SimpleUnetOptions): Network {
 
       const hidden = silu(dense(time, next() as Tensor2D, next() as Tensor1D))
       const timeVector = dense(hidden, next() as Tensor2D, next() as Tensor1D)
-      let x = addChannels(inputConvolution(input as Tensor4D, next() as Tensor4D, next() as Tensor1D), timeVector)
+      const firstConvolution = inputGradient ? convolution : inputConvolution
+      let x = addChannels(firstConvolution(input as Tensor4D, next() as Tensor4D, next() as Tensor1D), timeVector)
 
       const skips: Tensor4D[] = []
       for (let level = 0; level < options.depth; level++) {
