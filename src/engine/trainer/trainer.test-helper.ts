@@ -40,10 +40,12 @@ export interface StartedTrainer {
 export interface StartOptions {
   /** Limits the size of files that the trainer can write, in bytes (`ulimit -f`). */
   fileLimit?: number
+  /** @default the source */
+  script?: string
 }
 
-export function startTrainer(folder: string, { fileLimit }: StartOptions = {}): StartedTrainer {
-  const child = fork(trainerScript, ['--folder', folder, '--application', JSON.stringify({ name: 'holoscope', version: '0', commit: null })], {
+export function startTrainer(folder: string, { fileLimit, script = trainerScript }: StartOptions = {}): StartedTrainer {
+  const child = fork(script, ['--folder', folder, '--application', JSON.stringify({ name: 'holoscope', version: '0', commit: null })], {
     execArgv: [], silent: true, ...(fileLimit === undefined ? {} : withFileLimit(fileLimit)),
   })
   let stderr = ''
