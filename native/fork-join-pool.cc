@@ -15,7 +15,7 @@ constexpr uint64_t kInside = kOpen - 1;
 constexpr uint64_t kGeneration = ~uint64_t{0} << 32;
 
 /// Longer than the JavaScript between two ops of a training step, short enough not to steal a core from what comes next.
-constexpr auto kSpin = std::chrono::microseconds(300);
+constexpr auto kSpin = std::chrono::microseconds(100);
 
 inline void Pause() {
 #if defined(__x86_64__)

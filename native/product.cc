@@ -16,7 +16,7 @@ __attribute__((noinline)) void PackedTile(const float* a, int rows, const int* t
   Sums<V, Vectors> sums = {};
   for (int t = 0; t < tapCount; t++) {
     const float* panel = b.At(first, taps[t], 0);
-    for (int k = 0; k < b.depth; k += kBlock, a += kRows * kBlock, panel += kBlock * kWidth) {
+    for (int k = 0; k < b.depth; k += kBlock, a += kRows * kBlock, panel += b.Step(kWidth)) {
       Accumulate<kBlock>(sums, a, 1, panel, kWidth, kBlock);
     }
   }

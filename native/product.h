@@ -52,8 +52,8 @@ __attribute__((always_inline)) inline void Accumulate(Sums<V, Vectors>& sums, co
   }
 }
 
-/// A right factor cut into panels of columns, each contiguous from top to bottom: a stack of `taps` matrices [depth, columns] is
-/// stored as [panel][tap][depth][columns of the panel]. Depth and columns are multiples of 8.
+/// A right factor cut into panels of columns that a tile reads from top to bottom: a stack of `taps` matrices [depth, columns] is
+/// stored as [panel][depth / kBlock][tap][kBlock][columns of the panel]. Depth and columns are multiples of 8.
 struct Panels {
   int taps, depth, columns;
   float* data = nullptr;
@@ -62,8 +62,11 @@ struct Panels {
   static constexpr int Width(int columns, int first) {
     return columns - first >= kPanel ? kPanel : columns - first >= kLanes ? kLanes : 8;
   }
+  /// From a block of rows to the next.
+  int64_t Step(int width) const { return int64_t(taps) * kBlock * width; }
   float* At(int first, int tap, int row) const {
-    return data + (int64_t(first) * taps + int64_t(tap) * Width(columns, first)) * depth + int64_t(row) * Width(columns, first);
+    const int width = Width(columns, first);
+    return data + int64_t(first) * taps * depth + row / kBlock * Step(width) + (tap * kBlock + row % kBlock) * width;
   }
 };
 

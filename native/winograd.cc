@@ -54,14 +54,17 @@ void TransformPixels(const Tiling& tiling, int64_t tile, const float* pixels, in
 Panels TransformFilter(int threads, const Panels& filter, bool turned) {
   Panels to{kElements, filter.depth, filter.columns};
   to.data = ThreadScratch(Scratch::kTransformed, to.Size());
-  ParallelFor(threads, filter.depth, [&](int64_t row) {
+  ParallelFor(threads, filter.depth / kBlock, [&](int64_t block) {
     ForPanels(filter.columns, [&](auto v, auto vectors, int first) {
       using V = decltype(v);
-      for (int j = 0; j < decltype(vectors)::value; j++) {
+      constexpr int kWidth = decltype(vectors)::value * LanesOf<V>();
+      const float* from = filter.At(first, 0, int(block) * kBlock);
+      float* result = to.At(first, 0, int(block) * kBlock);
+      for (int at = 0; at < kBlock * kWidth; at += LanesOf<V>()) {
         V in[9], out[kElements];
-        for (int tap = 0; tap < 9; tap++) in[tap] = Load<V>(filter.At(first, turned ? 8 - tap : tap, int(row)) + j * LanesOf<V>());
+        for (int tap = 0; tap < 9; tap++) in[tap] = Load<V>(from + (turned ? 8 - tap : tap) * kBlock * kWidth + at);
         TransformTile<FilterTransform>(in, out);
-        for (int e = 0; e < kElements; e++) Store(to.At(first, e, int(row)) + j * LanesOf<V>(), out[e]);
+        for (int e = 0; e < kElements; e++) Store(result + e * kBlock * kWidth + at, out[e]);
       }
     });
   });
@@ -142,7 +145,7 @@ void WinogradFilterGradient(int threads, const PlaneShape& shape, int inputs, in
   const int64_t matrix = int64_t(inputs) * outputs;
   const std::vector<float> zeros(std::max(inputs, outputs));
   // As many tiles at a time as keep both transforms near the cores; fixed, so that the order of the sum is.
-  const int64_t step = std::clamp<int64_t>((1 << 20) / (kElements * (inputs + outputs)), 32, 256);
+  const int64_t step = std::clamp<int64_t>((1 << 19) / (kElements * (inputs + outputs)), 32, 256);
   float* in = ThreadScratch(Scratch::kTransformed, kElements * step * (inputs + outputs));
   float* out = in + kElements * step * inputs;
   float* gradient = ThreadScratch(Scratch::kGradient, kElements * matrix);

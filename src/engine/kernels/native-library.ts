@@ -22,12 +22,12 @@ export function loadNativeLibrary(): NativeLibrary {
   if (process.env.HOLOSCOPE_NATIVE === 'off') return absent('HOLOSCOPE_NATIVE is off.')
   if ((tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null)?.isUsingGpuDevice) return absent('TensorFlow computes on a graphics card; the op library is for processors.')
   const available = processorFlags()
-  const set = instructionSets.find(({ processorFlags: needed }) => needed.every((flag) => available.has(flag)))
-  if (!set) return absent('This processor has none of the instruction sets that the op library is written for (AVX-512).')
-  const file = nativeLibraryFile(set.name)
-  if (!existsSync(file)) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
+  const suitable = instructionSets.filter(({ processorFlags: needed }) => needed.every((flag) => available.has(flag)))
+  if (suitable.length === 0) return absent('This processor has none of the instruction sets that the op library is written for (AVX-512, AVX2).')
+  const set = suitable.find(({ name }) => existsSync(nativeLibraryFile(name)))
+  if (!set) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
   try {
-    commonRequire(file)
+    commonRequire(nativeLibraryFile(set.name))
   } catch (error) {
     return absent(`The op library does not load: ${error instanceof Error ? error.message : String(error)}`)
   }
