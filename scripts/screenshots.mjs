@@ -18,9 +18,9 @@ const browser = await chromium.launch({
   executablePath: process.env.HOLOSCOPE_CHROMIUM ?? '/usr/bin/chromium', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 })
 try {
-  for (const theme of ['light', 'dark']) {
+  for (const theme of /** @type {const} */ (['light', 'dark'])) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, colorScheme: theme })
-    const shoot = async (name) => {
+    const shoot = async (/** @type {string} */ name) => {
       // Charts draw on the next frame, arrays arrive by a request.
       await page.waitForTimeout(1500)
       await page.screenshot({ path: `${values.out}/${name}-${theme}.png` })
