@@ -24,6 +24,8 @@ export const provenanceSchema = z.object({
   /** What computed: back end, its version, device, threads, kernels; and why it was chosen. */
   backend: z.object({
     name: z.enum(backendNames), version: z.string(), device: z.string(), threads: z.int(), reason: z.string(),
+    /** Which implementation of the layers. Runs of older versions do not tell. */
+    kernels: z.string().default('not recorded'),
   }),
   platform: z.object({ os: z.string(), arch: z.string(), node: z.string(), cpu: z.string() }),
   seed: z.int(),

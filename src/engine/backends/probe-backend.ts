@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { Problem } from '../../shared/problem.ts'
 import { backendNames } from '../../shared/run-config.ts'
+import { loadNativeLibrary } from '../kernels/native-library.ts'
 import { loadBackend } from './index.ts'
 
 /**
@@ -41,7 +42,8 @@ async function probe(): Promise<unknown> {
   if (!name) throw new Error(`Usage: probe-backend.ts ${backendNames.join('|')}`)
   try {
     const backend = await loadBackend(name)
-    return { backend, gflops: backend.software ? null : await measureGflops() }
+    const gflops = backend.software ? null : await measureGflops()
+    return { backend, gflops, opLibrary: name === 'tensorflow' ? loadNativeLibrary() : null }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { problem: [error.message, error.action].filter(Boolean).join(' ') }

@@ -13,6 +13,8 @@ const answerSchema = z.union([
   z.object({
     backend: z.object({ version: z.string(), device: z.string(), threads: z.int(), software: z.boolean() }),
     gflops: z.number().positive().nullable(),
+    /** The op library of `native/`, for TensorFlow. */
+    opLibrary: z.object({ instructionSet: z.string().nullable(), reason: z.string().nullable() }).nullable(),
   }),
   z.object({ problem: z.string() }),
 ])
@@ -50,7 +52,9 @@ async function probeBackend(name: BackendName, options: ProbeOptions): Promise<S
     const reason = software
       ? 'Loads, but there is no graphics card: the processor imitates one, slower than WebAssembly. Not measured, and not chosen by itself.'
       : `Loads and computes${name === 'webgpu' ? ' on the graphics card' : ` with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
-    return { name, available: true, reason, version, device, gflops: answer.gflops }
+    const library = answer.opLibrary
+    const layers = !library ? '' : library.instructionSet ? ` Layers by the op library (${library.instructionSet}).` : ` Layers by its own ops: ${library.reason}`
+    return { name, available: true, reason: reason + layers, version, device, gflops: answer.gflops }
   } catch (error) {
     return { ...absent, reason: `Its trial run failed: ${reasonOf(error, timeout)}` }
   }

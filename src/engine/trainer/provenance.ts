@@ -9,7 +9,7 @@ export async function beginSession(
 ): Promise<void> {
   const before = await readProvenance(folder)
   const earlier = 'value' in before ? before.value : null
-  if (earlier && (earlier.backend.name !== facts.backend.name || earlier.backend.threads !== facts.backend.threads || earlier.backend.version !== facts.backend.version)) {
+  if (earlier && describe(earlier.backend) !== describe(facts.backend)) {
     console.error(`Earlier sessions of this run computed on ${describe(earlier.backend)}, this one on ${describe(facts.backend)}: the result will agree to rounding, not bit for bit.`)
   }
   await writeProvenance(folder, {
@@ -34,6 +34,7 @@ export async function endSession(folder: string, toStep: number): Promise<void> 
   await writeProvenance(folder, { ...read.value, sessions })
 }
 
-function describe({ name, version, threads }: Provenance['backend']): string {
-  return `${name} ${version} (${threads} threads)`
+/** All that the bits of a result depend on. */
+function describe({ name, version, threads, kernels }: Provenance['backend']): string {
+  return `${name} ${version} (${threads} threads, kernels: ${kernels})`
 }

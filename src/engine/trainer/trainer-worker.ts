@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Problem } from '../../shared/problem.ts'
+import { layerKernels } from '../../physics/networks/kernel-registry.ts'
 import { loadBackend } from '../backends/index.ts'
 import { RunControl } from '../run-control.ts'
 import { runLoop } from '../run-loop.ts'
@@ -18,8 +19,9 @@ const send = (message: WorkerMessage) => port.postMessage(message)
 async function train({ config, data, control, start, state }: WorkerInput): Promise<void> {
   const study = findEngineStudy(config.study)
   if (!study) throw new Problem('UnknownStudy', `This version of the lab does not know the study "${config.study}".`, 'Use the version that made the run.')
-  const backend = await loadBackend(config.device.backend, { threads: config.device.threads })
+  const loaded = await loadBackend(config.device.backend, { threads: config.device.threads })
   const session = await study.prepare(config, data)
+  const backend = { ...loaded, kernels: layerKernels().name }
   try {
     const { dataHash, parameterCount, totalSteps } = session
     send({ type: 'ready', facts: { backend, dataHash, parameterCount, totalSteps } })
