@@ -16,15 +16,16 @@ export type NativeLibrary =
  * again, in this thread or in another, does nothing.
  *
  * The file lies beside TensorFlow's addon, where set-up builds it (`scripts/setup/steps/native.mjs`). The variable
- * `HOLOSCOPE_NATIVE=off` leaves it out.
+ * HOLOSCOPE_NATIVE leaves it out (`off`) or names an instruction set other than the best.
  */
 export function loadNativeLibrary(): NativeLibrary {
-  if (process.env.HOLOSCOPE_NATIVE === 'off') return absent('HOLOSCOPE_NATIVE is off.')
+  const wanted = process.env.HOLOSCOPE_NATIVE
+  if (wanted === 'off') return absent('HOLOSCOPE_NATIVE is off.')
   if ((tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null)?.isUsingGpuDevice) return absent('TensorFlow computes on a graphics card; the op library is for processors.')
   const available = processorFlags()
   const suitable = instructionSets.filter(({ processorFlags: needed }) => needed.every((flag) => available.has(flag)))
   if (suitable.length === 0) return absent('This processor has none of the instruction sets that the op library is written for (AVX-512, AVX2).')
-  const set = suitable.find(({ name }) => existsSync(nativeLibraryFile(name)))
+  const set = suitable.find(({ name }) => (!wanted || name === wanted) && existsSync(nativeLibraryFile(name)))
   if (!set) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
   try {
     commonRequire(nativeLibraryFile(set.name))
