@@ -1,10 +1,12 @@
 import type { Computation } from './computation.ts'
+import { encodedDataEntry } from './encoded-data-entry.ts'
 import { encodingEntries } from './encoding-entries.ts'
 import { flowEntries } from './flow-entries.ts'
 import { geometryEntries } from './geometry-entries.ts'
 import { metricEntries } from './metric-entries.ts'
 import { networkEntries } from './network-entries.ts'
 import { propagatorEntries } from './propagator-entries.ts'
+import { trainingEntries } from './training-entries.ts'
 
 /** Every exact quantity that can be asked for by name, from the interface and from the command line. */
 export const computations: readonly Computation[] = [
@@ -14,6 +16,8 @@ export const computations: readonly Computation[] = [
   ...flowEntries,
   ...networkEntries,
   ...metricEntries,
+  ...trainingEntries,
+  encodedDataEntry,
 ]
 
 export function findComputation(name: string): Computation | undefined {

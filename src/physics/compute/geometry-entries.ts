@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { fromDimension, fromMass } from '../holographic-flow/dimension-mass.ts'
 import type { Geometry } from '../holographic-flow/geometry.ts'
+import { obeysNullEnergyCondition } from '../holographic-flow/null-energy.ts'
 import { modeLattice } from '../holographic-flow/mode-lattice.ts'
 import { Problem } from '../../shared/problem.ts'
 import { type Computation, computation } from './computation.ts'
 import { evenly, geometryInput, numbersInput, soundFlow, soundGeometry, flowInput } from './inputs.ts'
 import { envelopeCurves } from './envelope-curves.ts'
+import { warpProfileEntry } from './warp-profile-entry.ts'
 
 const grid = {
   r: numbersInput.min(1).optional().describe('Radii; an even grid between the cut-offs when absent.'),
@@ -44,12 +46,8 @@ function scalars(geometry: Geometry, radii: readonly number[]) {
   }
 }
 
-/** A'' <= 0 everywhere, up to rounding of the spline. */
-function obeysNullEnergyCondition(geometry: Geometry, radii: readonly number[]): boolean {
-  return radii.every((r) => geometry.logWarpSecondDerivative(r) <= 1e-9)
-}
-
 export const geometryEntries: Computation[] = [
+  warpProfileEntry,
   computation(
     'geometry',
     "Warp factor f, h = f'/f, slice volume ω = f^d, affine parameter s, (ln f)'' and c-function over r; Z, null energy condition.",

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Issue } from '../../shared/issue.ts'
 import { Problem } from '../../shared/problem.ts'
 import { geometrySchema, holographicFlowConfigSchema } from '../../shared/studies/holographic-flow/config.ts'
-import type { GeometryConfig, HolographicFlowConfig } from '../../shared/studies/holographic-flow/config.ts'
+import type { GeometryConfig } from '../../shared/studies/holographic-flow/config.ts'
 import { checkEncoding } from '../holographic-flow/check-encoding.ts'
 import { checkGeometry } from '../holographic-flow/check-geometry.ts'
 import type { Geometry } from '../holographic-flow/geometry.ts'
@@ -29,8 +29,7 @@ export function soundGeometry(config: GeometryConfig): Geometry {
 
 /** The configuration itself, or a `Problem` with the first reason against it. */
 export function soundFlow(input: z.output<typeof flowInput>): z.output<typeof flowInput> {
-  // The checks read nothing beyond geometry and encoding.
-  refuseErrors([...checkGeometry(input.geometry), ...checkEncoding(input as HolographicFlowConfig)])
+  refuseErrors([...checkGeometry(input.geometry), ...checkEncoding(input)])
   return input
 }
 

@@ -13,7 +13,7 @@ import { variantOf } from './variants.ts'
 const mostModes = 256
 
 /** The encoding's own numbers. Spec: 3.6, 5. */
-export function checkEncoding({ encoding, geometry }: HolographicFlowConfig): Issue[] {
+export function checkEncoding({ encoding, geometry, model }: Pick<HolographicFlowConfig, 'encoding' | 'geometry' | 'model'>): Issue[] {
   const { modes, boxLength, liftNoiseSigma, decoder, decoderGrid } = encoding
   const issues: Issue[] = []
   if (!Number.isInteger(modes) || modes % 2 !== 0 || modes < 4) {
@@ -25,6 +25,9 @@ export function checkEncoding({ encoding, geometry }: HolographicFlowConfig): Is
   if (liftNoiseSigma < 0) issues.push(fail('BadLiftNoise', 'encoding.liftNoiseSigma', `The lift noise σ_L = ${liftNoiseSigma} is a standard deviation and cannot be negative. The released program uses 0.1; 0 switches it off.`))
   if (decoder !== 'phaseGradient' && decoderGrid < modes) {
     issues.push(fail('DecoderGridTooCoarse', 'encoding.decoderGrid', `A decoder grid of ${decoderGrid} points per axis cannot show ${modes} modes. Take at least ${modes}; 128 keeps the soft-argmax exact to 5·10⁻⁶.`))
+  }
+  if (decoder === 'sourceReadout' && variantOf({ model }).envelope !== 'propagator') {
+    issues.push(fail('SourceReadoutUndefined', 'encoding.decoder', `The source readout inverts the bulk-to-boundary propagator, and the model "${model.variant}" does not encode with it. Choose the soft-argmax or the phase gradient, or one of the AdS models.`))
   }
   if (encoding.fieldRescaling === 'vev' && geometry.kind === 'hsv') {
     issues.push(fail('RescalingUnsupported', 'encoding.fieldRescaling', 'The massless field of the hyperscaling-violating geometry is not rescaled at all. Choose the source rescaling, or an AdS geometry.'))

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import type { EncodingConfig } from '../../shared/studies/holographic-flow/config.ts'
-import { decodePoints, softArgmaxSharpness } from './decode-points.ts'
+import { decodePoints, type FieldDecoding, softArgmaxSharpness } from './decode-points.ts'
 import type { ModeLattice } from './mode-lattice.ts'
 
 /**
@@ -9,7 +8,7 @@ import type { ModeLattice } from './mode-lattice.ts'
  * point and stays in float64 on the host. Float32 adds errors of about 1e-6 of the box. Spec: 5.5.
  */
 export async function decodeFields(
-  phi: Tensor4D, lattice: ModeLattice, { decoder, decoderGrid }: Pick<EncodingConfig, 'decoder' | 'decoderGrid'>,
+  phi: Tensor4D, lattice: ModeLattice, { decoder, decoderGrid }: FieldDecoding,
 ): Promise<Float64Array> {
   if (decoder === 'phaseGradient') return decodePoints(Float64Array.from(await phi.data<'float32'>()), lattice, { decoder, decoderGrid })
   const circular = decoder === 'circularSoftArgmax'

@@ -2,6 +2,13 @@ import type { EncodingConfig } from '../../shared/studies/holographic-flow/confi
 import type { ModeLattice } from './mode-lattice.ts'
 import { positionField } from './position-field.ts'
 
+/** Decoders that read the field alone; `source-decoder.ts` goes before them. */
+export interface FieldDecoding {
+  decoder: Exclude<EncodingConfig['decoder'], 'sourceReadout'>
+  /** Grid points per axis of the soft-argmax. */
+  decoderGrid: number
+}
+
 /** Sharpness of the soft-argmax: logits are this many standard deviations of the field. */
 export const softArgmaxSharpness = 4
 
@@ -10,7 +17,7 @@ export const softArgmaxSharpness = 4
  * Delta = 1.5: soft-argmax (G = 128) 5e-6 up to |x| = 3.7, useless within 0.1 of the box edge; phase gradient 1e-14.
  * Spec: 5.5.
  */
-export function decodePoints(phi: Float64Array, lattice: ModeLattice, options: Pick<EncodingConfig, 'decoder' | 'decoderGrid'>): Float64Array {
+export function decodePoints(phi: Float64Array, lattice: ModeLattice, options: FieldDecoding): Float64Array {
   const size = sampleSize(phi, lattice)
   const points = new Float64Array((2 * phi.length) / size)
   for (let n = 0; n * size < phi.length; n++) {
@@ -19,7 +26,7 @@ export function decodePoints(phi: Float64Array, lattice: ModeLattice, options: P
   return points
 }
 
-function decodeOne(phi: Float64Array, lattice: ModeLattice, { decoder, decoderGrid }: Pick<EncodingConfig, 'decoder' | 'decoderGrid'>): [number, number] {
+function decodeOne(phi: Float64Array, lattice: ModeLattice, { decoder, decoderGrid }: FieldDecoding): [number, number] {
   switch (decoder) {
     case 'softArgmax':
       return softArgmax(phi, lattice, decoderGrid)

@@ -5,6 +5,7 @@ import type { RandomStream } from '../random/stream.ts'
 import { decodeFields } from './decode-fields.ts'
 import type { FlowModel } from './flow-model.ts'
 import { integrate } from './integrators.ts'
+import { decoderOfSources, sourcesOf } from './source-decoder.ts'
 import type { VelocityField } from './velocity-field.ts'
 
 export interface SampleOptions extends Pick<SamplingConfig, 'solver' | 'solverSteps'> {
@@ -49,10 +50,13 @@ export function baseStates({ sites, planes, siteShape, baseField, baseMomentum }
   return tf.tensor(states, [count, ...siteShape, 2 * planes])
 }
 
-/** The field half of a state, decoded; for the FCN baseline it is the point. */
-async function readPoints({ lattice, planes, config }: FlowModel, state: Tensor): Promise<Float64Array> {
-  const phi = tf.tidy(() => tf.slice(state, state.shape.map(() => 0), [...state.shape.slice(0, -1), planes]))
-  const points = lattice ? await decodeFields(phi as Tensor4D, lattice, config.encoding) : Float64Array.from(await phi.data<'float32'>())
-  phi.dispose()
+/** The field half of a state, or its sources, decoded; for the FCN baseline it is the point. */
+export async function readPoints(model: FlowModel, state: Tensor): Promise<Float64Array> {
+  const { lattice, planes, config: { encoding: { decoder, decoderGrid } } } = model
+  const bySource = decoder === 'sourceReadout'
+  const field = bySource ? sourcesOf(model, state) : tf.slice(state, state.shape.map(() => 0), [...state.shape.slice(0, -1), planes])
+  const points = lattice ? await decodeFields(field as Tensor4D, lattice, { decoder: bySource ? decoderOfSources : decoder, decoderGrid })
+    : Float64Array.from(await field.data<'float32'>())
+  field.dispose()
   return points
 }

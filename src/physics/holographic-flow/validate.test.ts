@@ -38,6 +38,8 @@ const table: [string, Overrides, 'error' | 'warning', string, string][] = [
   ['L = 0', { encoding: { boxLength: 0 } }, 'error', 'BadBoxLength', 'encoding.boxLength'],
   ['negative lift noise', { encoding: { liftNoiseSigma: -0.1 } }, 'error', 'BadLiftNoise', 'encoding.liftNoiseSigma'],
   ['a decoder grid below K', { encoding: { modes: 16, decoderGrid: 12 } }, 'error', 'DecoderGridTooCoarse', 'encoding.decoderGrid'],
+  ['source readout of heat-filtered points', { model: { variant: 'heat' }, encoding: { decoder: 'sourceReadout' } }, 'error', 'SourceReadoutUndefined', 'encoding.decoder'],
+  ['source readout without an encoding', { model: { variant: 'fcn' }, network: { kind: 'fcn' }, encoding: { decoder: 'sourceReadout' } }, 'error', 'SourceReadoutUndefined', 'encoding.decoder'],
   ['VEV variables in HSV', { ...hsv({}), encoding: { fieldRescaling: 'vev' } }, 'error', 'RescalingUnsupported', 'encoding.fieldRescaling'],
   ['unresolvable modes', { ...ads({ rIR: -3, rUV: 0 }), encoding: { modes: 32 } }, 'warning', 'ModesNotResolvable', 'geometry.rUV'],
   ['the board without standardisation', { encoding: { standardise: false } }, 'warning', 'BoxTooSmall', 'encoding.boxLength'],

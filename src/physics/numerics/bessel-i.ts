@@ -26,7 +26,7 @@ function ascendingSeries(nu: number, x: number): number {
     term *= ratio
     sum += term
     if (ratio < 0.5 && term < 1e-17 * sum) return sum
-    if (sum === 0) return 0
+    if (!(sum > 0)) return sum // underflow, or no number
   }
 }
 

@@ -100,12 +100,13 @@ export const encodingSchema = z.object({
     label: 'Field rescaling', help: 'Source: e^((d−Δ)r), the paper. VEV: e^(Δr), early files of the released program.', advanced: true,
     choices: { source: { label: 'Source (paper)' }, vev: { label: 'VEV (early program)' } },
   }),
-  decoder: parameter(z.enum(['softArgmax', 'phaseGradient', 'circularSoftArgmax']).default('softArgmax'), {
+  decoder: parameter(z.enum(['softArgmax', 'phaseGradient', 'circularSoftArgmax', 'sourceReadout']).default('softArgmax'), {
     label: 'Decoder', help: 'How a field becomes a point again.',
     choices: {
       softArgmax: { label: 'Soft-argmax', help: 'Expectation of the grid coordinate under a softmax of the field.' },
       phaseGradient: { label: 'Phase gradient', help: 'From the phase between neighbouring modes; exact without noise.' },
       circularSoftArgmax: { label: 'Circular soft-argmax', help: 'Soft-argmax on the torus; has no edge problem.' },
+      sourceReadout: { label: 'Source readout', help: 'The source that field and momentum belong to by the equation of motion, then the circular soft-argmax. Only for propagator encodings.' },
     },
   }),
   decoderGrid: parameter(z.int().min(8).max(512).default(128), {
