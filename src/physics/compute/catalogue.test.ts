@@ -21,10 +21,11 @@ const inputs: Record<string, unknown> = {
   'free-klein-gordon-log-density': { k: 1, phi: 0.7, pi: 0.2 },
   'parameter-counts': { network: 'simple-unet' },
   'time-features': { t: 0.5 },
+  'warp-profile': { geometry: { kind: 'custom' } },
 }
 const ownNames = [
   'geometry', 'affine-parameter', 'warp-preview', 'position-space-propagator', 'envelopes', 'matched-filters', 'second-moments',
-  'zero-network-loss', 'backbone-divergence', ...Object.keys(inputs),
+  'zero-network-loss', 'backbone-divergence', 'training-curves', 'training-cost', 'encoded-data', ...Object.keys(inputs),
 ]
 
 describe('compute catalogue', () => {
@@ -51,6 +52,28 @@ describe('compute catalogue', () => {
     expect(() => compute('dimension-mass', { massSquared: 1, geometry: 'hsv' })).toThrow(expect.objectContaining({ code: 'MassiveHsvUnsupported' }))
     expect(() => compute('bessel-k', { nu: -150, x: 0.001 })).toThrow(expect.objectContaining({ code: 'Overflow' }))
     expect(() => compute('point-encoding', { point: [0, 0], indices: [[16, 0]] })).toThrow(/outside the lattice/)
+  })
+  it('tells what is left of the initial weights in the average of the released program: 4.5e-4 after 78,100 steps, 67 % after 5,000', () => {
+    // Spec: 8; printed with two digits.
+    const share = (steps: number) => (compute('training-curves', { training: { steps, emaDecay: 0.9999, emaRamp: false, emaStart: 1000 } }).initialWeightShare as number[]).at(-1)!
+    expect(share(78_100)).toBeCloseTo(4.5e-4, 5)
+    expect(share(5000)).toBeCloseTo(0.67, 2)
+  })
+  it('shows the corner of a warm-up, wherever it falls between the drawn steps', () => {
+    const { step, learningRate } = compute('training-curves', { training: { steps: 1000, schedule: 'warmupCosine', warmupSteps: 137, learningRate: 0.01 }, points: 5 }) as unknown as Record<string, number[]>
+    expect(learningRate[step.indexOf(137)]).toBe(0.01)
+    expect(Math.max(...learningRate)).toBe(0.01)
+  })
+  it('draws encoded data in data units, one point or the mean of them', () => {
+    const points = [[101, 52], [99, 48], [100, 50]]
+    const one = compute('encoded-data', { points, only: 0, radii: 1, grid: 32 }) as unknown as { positions: number[]; fields: number[][] }
+    const best = one.fields[0].indexOf(Math.max(...one.fields[0]))
+    const spacing = one.positions[1] - one.positions[0]
+    // The field of a point is highest at the point, to half a cell.
+    expect(Math.abs(one.positions[Math.floor(best / 32)] - 101)).toBeLessThanOrEqual(spacing / 2)
+    expect(Math.abs(one.positions[best % 32] - 52)).toBeLessThanOrEqual(spacing / 2)
+    expect(() => compute('encoded-data', { points, only: 3 })).toThrow(/no point 3/)
+    expect(() => compute('encoded-data', { model: { variant: 'fcn' } })).toThrow(/no fields/)
   })
   it('decodes the modes that it encoded', () => {
     const { phi } = compute('point-encoding', { point: [1, 2] })

@@ -15,8 +15,19 @@ export function makeGeometry(config: GeometryConfig): Geometry {
     case 'hsv':
       return hsvGeometry(config)
     case 'custom':
-      return customGeometry({ ...config, profile: splineProfile(config.controlPoints) })
+      return newestCustom(config)
   }
+}
+
+/**
+ * An own warp factor costs an integration for each momentum, which the geometry keeps. Previews ask for the same one again
+ * and again (envelopes, encoded data, exact loss), so the newest is remembered; it is a pure function of the configuration.
+ */
+let newest: { key: string; geometry: Geometry } | null = null
+function newestCustom(config: Extract<GeometryConfig, { kind: 'custom' }>): Geometry {
+  const key = JSON.stringify(config)
+  if (newest?.key !== key) newest = { key, geometry: customGeometry({ ...config, profile: splineProfile(config.controlPoints) }) }
+  return newest.geometry
 }
 
 /** The geometry in the variables that the flow runs in: `makeGeometry` with the field rescaling of the encoding. */

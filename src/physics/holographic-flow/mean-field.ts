@@ -1,5 +1,5 @@
 import { type EnvelopeConfig, encodingEnvelopes } from './envelopes.ts'
-import type { ModeLattice } from './mode-lattice.ts'
+import { type ModeLattice, modeLattice } from './mode-lattice.ts'
 import { positionField } from './position-field.ts'
 
 /**
@@ -32,7 +32,7 @@ export function meanPhases(points: ArrayLike<number>, { modes, boxLength, waveNu
  * the data seen through the bulk. One point gives its own field. Without lift noise. Spec: 5.3, 5.4.
  */
 export function meanFields(points: ArrayLike<number>, config: EnvelopeConfig, radii: readonly number[], grid: number): Float64Array[] {
-  const { lattice } = encodingEnvelopes(config)
+  const lattice = modeLattice(config.encoding.modes, config.encoding.boxLength)
   const phases = meanPhases(points, lattice)
   return radii.map((r) => {
     const { field } = encodingEnvelopes(config, r)
