@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 
 const configOf = (overrides: object = {}) => holographicFlowConfigSchema.parse({
-  study: 'holographic-flow', encoding: { modes: 4, decoderGrid: 32, liftNoiseSigma: 0 }, network: { kind: 'unet', width: 4, depth: 1 }, ...overrides,
+  study: 'holographic-flow', encoding: { modes: 4, decoderGrid: 32 }, network: { kind: 'unet', width: 8, depth: 1 }, ...overrides,
 })
 function modeFlow(overrides: object = {}): ModeFlow {
   const model = flowModel(configOf(overrides))
@@ -28,12 +28,8 @@ function modeFlow(overrides: object = {}): ModeFlow {
 function weightsOf(config: ReturnType<typeof configOf>): tf.Tensor[] {
   const { parameters } = flowNetwork(config)
   const values = initialValues(parameters, 5)
-  let at = 0
   // The network's last layer starts at zero: every number gets a share, so that N does not vanish.
-  return parameters.map(({ shape }) => {
-    const size = shape.reduce((product, n) => product * n, 1)
-    return tf.tensor(values.slice(at, (at += size)).map((value, i) => value + 0.03 * Math.sin(i)), [...shape])
-  })
+  return parameters.map(({ shape }, index) => tf.tensor(values[index].map((value, i) => value + 0.03 * Math.sin(i)), [...shape]))
 }
 
 describe('trajectories of modes', () => {
@@ -53,13 +49,14 @@ describe('trajectories of modes', () => {
     expect(R).toBe(41)
     let worst = 0
     let worstFree = 0
+    const exactly = model.moments.groups.map(({ k }) => Array.from(record.times, (t) => transferMatrix(geometry, k, geometry.rIR, geometry.rIR + t * extent)))
     for (let sample = 0; sample < 2; sample++) {
       for (let site = 0; site < sites; site++) {
         const base = record.states.subarray(sample * stateSize(model) + site * 2 * planes)
         const phi0 = (base[0] + base[2]) / 2
         const pi0 = (base[4] + base[6]) / 2
         for (let frame = 0; frame < R; frame++) {
-          const [[a, b], [c, d]] = transferMatrix(geometry, model.moments.groups[model.groupOf[site]].k, geometry.rIR, geometry.rIR + record.times[frame] * extent)
+          const [[a, b], [c, d]] = exactly[model.groupOf[site]][frame]
           const exact = [a * phi0 + b * pi0, c * phi0 + d * pi0]
           const size = Math.max(1, ...exact.map(Math.abs))
           const at = ((sample * R + frame) * sites + site) * 12
@@ -111,12 +108,12 @@ describe('field slices', () => {
 })
 
 describe('decoded clouds', () => {
-  it.each(['ads', 'ads-kg-hermite', 'fcn'] as const)('end in the samples, whatever the chunk: %s', async (variant) => {
+  it.each(['ads-kg-hermite', 'fcn'] as const)('end in the samples, whatever the chunk: %s', async (variant) => {
     const config = configOf({ model: { variant }, ...(variant === 'fcn' ? { network: { kind: 'fcn', width: 8, hiddenLayers: 1 } } : {}) })
     const model = flowModel(config)
     const weights = weightsOf(config)
     const velocity = velocityField(model, flowNetwork(config), weights)
-    const options = { solver: 'midpoint', solverSteps: 7 } as const
+    const options = { solver: 'euler', solverSteps: 7 } as const
     const before = tf.memory().numTensors
     const record = await recordFlow(model, velocity, stream(3, 'sample'), { ...options, count: 7, recorded: 2, chunk: 3 })
     expect(tf.memory().numTensors).toBe(before)
