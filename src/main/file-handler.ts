@@ -40,7 +40,8 @@ async function answer(host: Host, bundle: string, request: Request): Promise<Res
 function locate(host: Host, kind: string, rest: string[]): { folder: string; file: string[] } | null {
   const [name, ...file] = rest
   if (kind === 'runs' && (file[0] === runFiles.artifacts || file[0] === runFiles.figures)) {
-    return { folder: join(host.runs.folderOf(name), file[0]), file: file.slice(1) }
+    // From the run folder on: `artifacts` of a foreign folder may itself be a link.
+    return { folder: host.runs.folderOf(name), file }
   }
   if (kind === 'datasets' && file.length === 1 && file[0] === 'points.npy') return { folder: host.workspace.dataSets, file: [name, ...file] }
   if (kind === 'figures' && file.length === 0) return { folder: host.workspace.figures, file: [name] }

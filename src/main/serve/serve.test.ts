@@ -34,6 +34,7 @@ beforeAll(async () => {
   await writeFile(join(artifacts, '..', 'config.json'), '{}')
   await symlink(join(parent, 'secret.txt'), join(artifacts, 'link.txt'))
   await symlink(parent, join(artifacts, 'folder'))
+  await symlink(parent, join(artifacts, '..', 'figures'))
 })
 afterAll(async () => {
   await serving.close()
@@ -134,7 +135,7 @@ describe('files', () => {
 
   it.each([
     `/files/runs/${run}/artifacts/../config.json`, `/files/runs/${run}/artifacts/..%2fconfig.json`, `/files/runs/${run}/artifacts/%2e%2e/config.json`,
-    `/files/runs/${run}/artifacts/link.txt`, `/files/runs/${run}/artifacts/folder/secret.txt`, `/files/runs/${run}/config.json`, `/files/runs/${run}/artifacts`,
+    `/files/runs/${run}/artifacts/link.txt`, `/files/runs/${run}/artifacts/folder/secret.txt`, `/files/runs/${run}/figures/secret.txt`, `/files/runs/${run}/config.json`, `/files/runs/${run}/artifacts`,
     '/files/runs/../runs', '/files/runs/..%2f..%2fsecret.txt/artifacts/x', '/files/runs/%2e%2e/artifacts/x', '/files/datasets/../settings.json', '/files/datasets/%2e%2e/points.npy',
     '/files/figures/..%2fsettings.json', '/../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/..%5c..%5csecret.txt', '/assets/%00',
     `/files/runs/${run}/artifacts/a.npy%00.txt`,
