@@ -83,7 +83,7 @@ const linkerOptions = ['-shared', '-Wl,-z,nodelete', '-Ldeps/lib', '-l:libtensor
  * @param {InstructionSet} set
  */
 function stampOf({ compilerOption }) {
-  const code = readdirSync(nativeRoot).sort().map((name) => readFileSync(path.join(nativeRoot, name), 'utf8'))
+  const code = readdirSync(nativeRoot).filter((name) => /\.(cc|h)$/.test(name)).sort().map((name) => readFileSync(path.join(nativeRoot, name), 'utf8'))
   const addonStamp = path.join(libraryFolder, 'built-from.sha256')
   const runtime = existsSync(addonStamp) ? readFileSync(addonStamp, 'utf8') : ''
   return sha256OfText(JSON.stringify([code, compilerOptions, compilerOption, linkerOptions, runtime]))
