@@ -69,7 +69,7 @@ export type Figure = z.infer<typeof figureSchema>
 /** A figure before defaults are filled in; what builders write. */
 export type FigureInput = z.input<typeof figureSchema>
 
-export const figureFormats = ['pdf', 'svg', 'png', 'csv'] as const
+export const figureFormats = ['pdf', 'svg', 'png', 'csv', 'py'] as const
 export type FigureFormat = (typeof figureFormats)[number]
 
 /** Column widths in millimetres. */

@@ -2,7 +2,7 @@ import { Resvg } from '@resvg/resvg-wasm'
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { columnWidths, figureSchema, figureStyleSchema, type Figure, type FigureFormat } from '../../shared/figure.ts'
+import { columnWidths, figureFormats, figureSchema, figureStyleSchema, type Figure, type FigureFormat } from '../../shared/figure.ts'
 import { colourMapBytes } from '../../shared/figures/colour-maps.ts'
 import { renderFigure } from './index.ts'
 import { layoutFigure } from './layout.ts'
@@ -62,7 +62,7 @@ it('the PDF carries title and caption, and a date only where one is given', asyn
   expect(dated.info.CreationDate).toBe('(D:20261122000000Z)')
 })
 
-it.each(['pdf', 'svg', 'png', 'csv'] as const)('the same figure gives the same %s', async (format: FigureFormat) => {
+it.each(figureFormats)('the same figure gives the same %s', async (format: FigureFormat) => {
   expect(await renderFigure(loss, styleOf(), format)).toEqual(await renderFigure(loss, styleOf(), format))
 })
 
@@ -167,7 +167,7 @@ describe('size and speed', () => {
   beforeAll(() => Promise.all(['pdf', 'png'].map((format) => renderFigure(loss, styleOf(), format as FigureFormat))))
 
   it.each([['10,000 points', cloud, 150_000], ['a map of 128 by 128 cells', field, 60_000]])('%s: a small PDF, and each format within a second of processor time', async (_, figure, most) => {
-    for (const format of ['pdf', 'svg', 'png', 'csv'] as const) {
+    for (const format of figureFormats) {
       const start = process.cpuUsage()
       const bytes = await renderFigure(figure, styleOf(), format)
       const { user, system } = process.cpuUsage(start)

@@ -1,5 +1,6 @@
 import type { Figure, FigureFormat, FigureStyle } from '../../shared/figure.ts'
 import { layoutFigure } from './layout.ts'
+import { writePython } from './python/write-python.ts'
 import { writeCsv } from './write-csv.ts'
 import { writePdf, type PdfOptions } from './write-pdf.ts'
 import { writePng } from './write-png.ts'
@@ -13,6 +14,7 @@ export async function renderFigure(figure: Figure, style: FigureStyle, format: F
     case 'pdf': return writePdf(layoutFigure(figure, style), options)
     case 'svg': return new TextEncoder().encode(writeSvg(layoutFigure(figure, style)))
     case 'png': return writePng(layoutFigure(figure, style), style.dpi)
+    case 'py': return new TextEncoder().encode(writePython(figure, style))
     case 'csv': return new TextEncoder().encode(writeCsv(figure))
   }
 }

@@ -4,12 +4,25 @@ import { panelFrame, planPanel, type PanelFrame, type PanelPlan } from './panel-
 import { points, type Primitive, type Scene } from './scene.ts'
 import { themeOf, type Theme } from './theme.ts'
 
+/** Where a panel stands: the upper left corner of its axes box, and the top of its row, where letter and title begin. */
+export interface PlacedPanel { plan: PanelPlan; x: number; y: number; rowTop: number }
+
+/** A figure with every box in its place, before anything is drawn. */
+export interface Arrangement { width: number; height: number; theme: Theme; panels: PlacedPanel[] }
+
+/** Figure and style to a scene, which the writers translate. */
+export function layoutFigure(figure: Figure, style: FigureStyle): Scene {
+  const { width, height, theme, panels } = arrangeFigure(figure, style)
+  const primitives = panels.flatMap(({ plan, x, y, rowTop }): Primitive[] => drawPanel(plan, x, y, rowTop, theme))
+  return { width, height, title: figure.title, description: figure.caption, primitives }
+}
+
 /**
- * Figure and style to a scene. The page is exactly `widthMm` wide and as high as the panels need; the axes boxes of a column have
+ * The page is exactly `widthMm` wide and as high as the panels need; the axes boxes of a column have
  * the same left and right edges, those of a row the same top. Margins depend on tick labels, which depend on the size of
  * the axes, which depends on the margins; a few rounds settle it.
  */
-export function layoutFigure(figure: Figure, style: FigureStyle): Scene {
+export function arrangeFigure(figure: Figure, style: FigureStyle): Arrangement {
   const width = points(style.widthMm)
   const columns = Math.min(figure.columns, figure.panels.length)
   const frames = figure.panels.map(panelFrame)
@@ -17,7 +30,7 @@ export function layoutFigure(figure: Figure, style: FigureStyle): Scene {
   for (let scale = 1; ; scale *= 0.8) {
     const theme = themeOf(style, scale)
     const grid = arrange(figure, frames, style, theme, width, columns)
-    if (grid) return drawGrid(figure, grid, theme, width)
+    if (grid) return placeGrid(grid, theme, width)
     if (scale < 0.02) throw new Error(`No room for ${columns} columns on ${style.widthMm} mm`)
   }
 }
@@ -66,8 +79,8 @@ function planAll(figure: Figure, frames: PanelFrame[], style: FigureStyle, theme
   })
 }
 
-function drawGrid(figure: Figure, grid: Grid, theme: Theme, width: number): Scene {
-  const primitives: Primitive[] = []
+function placeGrid(grid: Grid, theme: Theme, width: number): Arrangement {
+  const panels: PlacedPanel[] = []
   const rowGap = theme.label.size * 0.8
   const rows = Math.ceil(grid.plans.length / grid.columns)
   const rowOf = (i: number) => Math.floor(i / grid.columns)
@@ -78,10 +91,10 @@ function drawGrid(figure: Figure, grid: Grid, theme: Theme, width: number): Scen
     const plans = grid.plans.slice(row * grid.columns, (row + 1) * grid.columns)
     let x = grid.edge
     plans.forEach((plan, column) => {
-      primitives.push(...drawPanel(plan, x + grid.lefts[column], y + tops[row], y, theme))
+      panels.push({ plan, x: x + grid.lefts[column], y: y + tops[row], rowTop: y })
       x += grid.lefts[column] + grid.axesWidth + grid.rights[column] + grid.between
     })
     y += tops[row] + Math.max(...plans.map((plan) => plan.height)) + bottoms[row] + (row < rows - 1 ? rowGap : 0)
   }
-  return { width, height: y + grid.edge, title: figure.title, description: figure.caption, primitives }
+  return { width, height: y + grid.edge, theme, panels }
 }

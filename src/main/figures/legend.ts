@@ -13,8 +13,10 @@ export interface Legend {
   entries: { series: number; text: TextBox; x: number; y: number }[]
 }
 
+/** Shadows and unnamed lines have no entry; a band with the name of a line shares the line's. */
 function entriesOf(panel: Panel): number[] {
   return panel.series.flatMap((series, index) => {
+    if (series.kind === 'band' && panel.series.some((other) => other.kind === 'line' && other.name === series.name)) return []
     const isHidden = series.kind === 'heatmap' || (series.kind !== 'band' && series.role === 'shadow') || series.name.trim() === ''
     return isHidden ? [] : [index]
   })

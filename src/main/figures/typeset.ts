@@ -33,8 +33,13 @@ export function typesetWithin(label: string, style: TextStyle, available: number
   return typesetLabel(label, { ...style, size: style.size * Math.max(0.05, available / box.width) })
 }
 
-/** Breaks a label between words into lines of at most `available` points. Formulas stay whole. */
+/** A label in lines of at most `available` points. */
 export function wrapLabel(label: string, style: TextStyle, available: number): TextBox[] {
+  return brokenLabel(label, style, available).map((line) => typesetWithin(line, style, available))
+}
+
+/** Breaks a label between words into lines of at most `available` points. Formulas stay whole. */
+export function brokenLabel(label: string, style: TextStyle, available: number): string[] {
   const words = label.match(/(?:\$[^$]*\$|\S)+/g) ?? []
   const lines: string[] = []
   for (const word of words) {
@@ -42,7 +47,7 @@ export function wrapLabel(label: string, style: TextStyle, available: number): T
     if (lines.length > 0 && typesetLabel(longer, style).width <= available) lines[lines.length - 1] = longer
     else lines.push(word)
   }
-  return lines.map((line) => typesetWithin(line, style, available))
+  return lines
 }
 
 function typeset(nodes: MathNode[], style: TextStyle): TextBox {

@@ -72,7 +72,7 @@ function panelColumns(panel: Panel, index: number, many: boolean, names: Set<str
   return columns
 }
 
-function sameNumbers(a: readonly (number | null)[], b: readonly (number | null)[]): boolean {
+export function sameNumbers(a: readonly (number | null)[], b: readonly (number | null)[]): boolean {
   return a === b || (a.length === b.length && a.every((value, i) => Object.is(value, b[i])))
 }
 
