@@ -13,6 +13,7 @@ import type { AnyRunConfig } from '../../shared/run-config.ts'
 import type { MetricsLine, RunDetails, RunState, RunStatus, RunSummary } from '../../shared/run.ts'
 import { findStudy } from '../../shared/studies/index.ts'
 import type { EventHub } from './event-hub.ts'
+import { type IndexedRun, readRunIndex, writeRunIndex } from './run-index.ts'
 import { runFolderName } from './run-name.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -21,6 +22,8 @@ export interface RunsOptions {
   events: EventHub
   /** Where the library keeps the points of a data set, as an NPY file. */
   pointsFile: (dataSetId: string) => string
+  /** Which program writes the rows of the index; another one reads the folders anew. @default '' */
+  program?: string
 }
 
 /**
@@ -30,6 +33,9 @@ export interface RunsOptions {
 export class Runs {
   readonly #options: RunsOptions
   readonly #rows = new Map<string, { folder: string; stamp: string; summary: RunSummary }>()
+  #index: Promise<Map<string, IndexedRun>> | null = null
+  /** Rows that were read from their folders since the index was written. */
+  #unindexed = 0
   /** What a folder should say of its state but cannot, because its disk is full or read-only. */
   readonly #unwritten = new Map<string, RunStatus>()
 
@@ -44,7 +50,9 @@ export class Runs {
     const names = entries.filter((entry) => entry.isDirectory() && !isTemporaryName(entry.name)).map(({ name }) => name)
     const elsewhere = [...this.#rows].filter(([, row]) => !this.#isInWorkspace(row.folder)).map(([id]) => id)
     for (const [id, row] of this.#rows) if (this.#isInWorkspace(row.folder) && !names.includes(id)) this.#rows.delete(id)
+    this.#index ??= readRunIndex(workspace.runIndex, this.#program)
     const rows = await Promise.all([...names, ...elsewhere].map((id) => this.summary(id)))
+    if (this.#unindexed >= worthIndexing) await this.#writeIndex()
     return rows.sort((a, b) => b.created.localeCompare(a.created) || b.id.localeCompare(a.id))
   }
 
@@ -53,7 +61,7 @@ export class Runs {
     const stamp = await folderStamp(folder)
     if (stamp === null) throw new Problem('RunUnknown', `There is no run "${id}" in ${this.#options.workspace.runs}.`, 'Look at the list of runs.')
     const known = this.#rows.get(id)
-    const row = known?.stamp === stamp && known.folder === folder ? known : { folder, stamp, summary: await readRunSummary(folder, id) }
+    const row = known?.stamp === stamp && known.folder === folder ? known : { folder, stamp, summary: await this.#read(folder, id, stamp) }
     this.#rows.set(id, row)
     const unwritten = this.#unwritten.get(id)
     return unwritten && !row.summary.broken ? { ...row.summary, status: unwritten } : row.summary
@@ -173,6 +181,25 @@ export class Runs {
     return summary
   }
 
+  get #program(): string {
+    return this.#options.program ?? ''
+  }
+
+  /** From the index where the folder's files are as they were then. */
+  async #read(folder: string, id: string, stamp: string): Promise<RunSummary> {
+    const indexed = (await this.#index)?.get(id)
+    if (indexed?.stamp === stamp && this.#isInWorkspace(folder)) return indexed.summary
+    this.#unindexed++
+    return await readRunSummary(folder, id)
+  }
+
+  /** Why a folder is broken may lie outside the files of its stamp: such rows are read every time. */
+  async #writeIndex(): Promise<void> {
+    this.#unindexed = 0
+    const sound = [...this.#rows].filter(([, { folder, summary }]) => this.#isInWorkspace(folder) && !summary.broken)
+    await writeRunIndex(this.#options.workspace.runIndex, this.#program, new Map(sound.map(([id, { stamp, summary }]) => [id, { stamp, summary }])))
+  }
+
   async #requireRun(id: string): Promise<string> {
     const { broken } = await this.summary(id)
     if (broken) throw new Problem('RunBroken', broken, 'It can be looked at, and removed.')
@@ -206,6 +233,9 @@ export class Runs {
     return resolve(folder, '..') === resolve(this.#options.workspace.runs)
   }
 }
+
+/** Fewer new rows than this are read faster than the index is written. */
+const worthIndexing = 10
 
 /** Changes whenever a row's files do; null where there is no folder. */
 async function folderStamp(folder: string): Promise<string | null> {

@@ -15,6 +15,8 @@ export interface Workspace {
   /** Dropped files until they are imported; emptied at every start. */
   readonly uploads: string
   readonly settings: string
+  /** Rows of the list of runs, to start faster; may be deleted at any time. */
+  readonly runIndex: string
   /** Which host looks after the workspace: recovers dead runs and starts queued ones. */
   readonly lock: string
 }
@@ -29,7 +31,7 @@ export async function openWorkspace(root = defaultWorkspaceRoot()): Promise<Work
   const at = (...parts: string[]) => join(root, ...parts)
   const workspace: Workspace = {
     root, runs: at('runs'), dataSets: at('datasets'), figures: at('figures'), trash: at('trash'), uploads: at('uploads'),
-    settings: at('settings.json'), lock: at('host-lock.json'),
+    settings: at('settings.json'), runIndex: at('runs-index.json'), lock: at('host-lock.json'),
   }
   try {
     for (const folder of [workspace.runs, workspace.dataSets, workspace.figures, workspace.trash, workspace.uploads]) {
