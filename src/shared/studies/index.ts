@@ -13,6 +13,8 @@ export interface StudyDescription {
   totalSteps(config: unknown): number
   /** The data set of the library that a parsed configuration names; null where it needs none. */
   dataSet(config: unknown): { id: string; hash: string } | null
+  /** Optimiser steps in which the training set is seen once; null where a configuration does not tell its size. */
+  stepsPerEpoch(config: unknown): number | null
   /** Named, complete configurations. The first one is the example that the lab opens with. */
   presets: readonly Preset[]
   /** A run in a few words for lists: model, geometry, size. Undefined for a configuration that does not parse. */

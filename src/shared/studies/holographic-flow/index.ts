@@ -13,6 +13,11 @@ export const holographicFlow: StudyDescription = {
     const { data } = holographicFlowConfigSchema.parse(config)
     return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
   },
+  stepsPerEpoch: (config) => {
+    const parsed = holographicFlowConfigSchema.safeParse(config)
+    if (!parsed.success || parsed.data.data.kind !== 'generator') return null
+    return Math.max(1, Math.floor(parsed.data.data.points / parsed.data.training.batchSize))
+  },
   presets: holographicFlowPresets,
   outline: outlineOf,
 }

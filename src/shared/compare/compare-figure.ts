@@ -1,0 +1,113 @@
+import type { FigureInput } from '../figure.ts'
+import { decimateMinMax, grouped } from '../figures/decimate.ts'
+import type { RunGroup } from './groups.ts'
+import { type Abscissa, abscissaLabels, runCurve } from './run-curves.ts'
+import { type Band, bandTexts, type MeanCurve, meanCurve } from './statistics.ts'
+
+export interface MetricName { name: string; label: string; symbol?: string; unit?: string }
+
+export interface CompareOptions {
+  against: Abscissa
+  scale: 'linear' | 'log'
+  band: Band
+  /** Points of a curve, beyond which lowest and highest of each stretch are drawn. @default 4000 */
+  limit?: number
+}
+
+export interface Comparison {
+  figure: FigureInput | null
+  /** What a reader must know and the picture does not show. */
+  remarks: string[]
+}
+
+/** Mean and band of each group of runs for one metric. */
+export function compareFigure(groups: readonly RunGroup[], metric: MetricName, options: CompareOptions): Comparison {
+  const remarks: string[] = []
+  const drawn = groups.flatMap((group, colour) => {
+    const curves = group.runs.flatMap((run) => {
+      const curve = runCurve(run, metric.name, options.against)
+      return curve && curve.x.length > 0 ? [curve] : []
+    })
+    const missing = group.runs.length - curves.length
+    if (missing > 0) remarks.push(`${group.label}: ${missing} of ${group.runs.length} runs left out, ${options.against === 'epoch' ? 'without this metric or without a known length of an epoch' : 'without this metric'}.`)
+    if (curves.length === 0) return []
+    const mean = meanCurve(curves, options.band)
+    if (mean.x.length === 0) remarks.push(`${group.label}: its runs have no common range.`)
+    return [{ group, mean, colour }]
+  })
+  const curves = drawn.filter(({ mean }) => mean.x.length > 0)
+  if (curves.length === 0) return { figure: null, remarks }
+  const limit = options.limit ?? 4000
+  const floor = options.scale === 'log' ? leastPositive(curves.map(({ mean }) => mean)) : null
+  const notes = new Set<string>()
+  const series = curves.flatMap(({ group, mean, colour }) => {
+    const name = mean.count > 1 ? `${group.label} (${bandTexts[options.band].short}, n = ${mean.count})` : `${group.label} (n = 1)`
+    const line = decimateMinMax(mean.x, mean.mean, limit)
+    if (line.note) notes.add(line.note)
+    const band = mean.count > 1 ? [{ kind: 'band' as const, name, colour, ...drawnBand(mean, limit, floor) }] : []
+    return [...band, { kind: 'line' as const, name, x: line.x, y: line.y, colour }]
+  })
+  if (floor !== null && curves.some(({ mean }) => mean.low.some((low) => low !== null && low <= 0))) {
+    notes.add('Bands that reach zero or below are cut at the least positive mean.')
+  }
+  return {
+    figure: {
+      name: `compare-${kebab(metric.name)}`, title: `${metric.label}, compared`, caption: captionOf(curves.map(({ mean }) => mean), groups, metric, options),
+      panels: [{
+        x: { label: abscissaLabels[options.against] },
+        y: { label: axisLabel(metric), scale: options.scale },
+        series, note: [...notes].join(' '), legend: 'outside',
+      }],
+    },
+    remarks,
+  }
+}
+
+/** Caption stub: what the curves and bands are, on which grid, over how many runs. */
+function captionOf(means: readonly MeanCurve[], groups: readonly RunGroup[], metric: MetricName, options: CompareOptions): string {
+  const several = means.some(({ count }) => count > 1)
+  const interpolated = means.some(({ grid }) => grid === 'interpolated')
+  const over = groups.map(({ label, runs }) => `${label}: ${runs.length}`).join('; ')
+  return [
+    `${metric.label} against ${abscissaLabels[options.against].toLowerCase()}.`,
+    several ? `Curves: ${bandTexts[options.band].long} over the runs of a group, from all logged values.` : 'One run each.',
+    interpolated ? 'Runs logged at different abscissae are joined linearly between logged points and averaged on the union of their abscissae, where all of them have values.' : '',
+    `Runs: ${over}.`,
+  ].filter(Boolean).join(' ')
+}
+
+/** The band on its abscissae, or the envelope of each stretch of them; on a log axis it cannot go below `floor`. */
+function drawnBand({ x, low, high }: MeanCurve, limit: number, floor: number | null): { x: number[]; low: (number | null)[]; high: (number | null)[] } {
+  const cut = (value: number | null) => (value === null || floor === null ? value : Math.max(floor, value))
+  const stretch = Math.ceil(x.length / limit)
+  const starts = Array.from({ length: Math.ceil(x.length / stretch) }, (_, i) => i * stretch)
+  const extreme = (values: readonly (number | null)[], start: number, of: (...numbers: number[]) => number) => {
+    const known = values.slice(start, start + stretch).filter((value) => value !== null)
+    return known.length === 0 ? null : cut(of(...known))
+  }
+  return {
+    x: starts.map((start) => x[start]),
+    low: starts.map((start) => extreme(low, start, Math.min)),
+    high: starts.map((start) => extreme(high, start, Math.max)),
+  }
+}
+
+function leastPositive(means: readonly MeanCurve[]): number {
+  return means.flatMap(({ mean }) => mean).reduce((least, value) => (value > 0 && value < least ? value : least), Infinity)
+}
+
+function axisLabel({ label, symbol, unit }: MetricName): string {
+  return `${label}${symbol ? ` $${symbol}$` : ''}${unit ? ` (${unit})` : ''}`
+}
+
+function kebab(name: string): string {
+  return name.replace(/[^A-Za-z0-9]+/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^-+/, '').slice(0, 60)
+}
+
+/** What a group's mean hides: other differences between its runs, and runs that repeat each other. */
+export function groupRemarks(groups: readonly RunGroup[], repeated: (group: RunGroup) => readonly { title: string; id: string }[]): string[] {
+  return groups.flatMap((group) => [
+    ...(group.mixed.length > 0 ? [`${group.label}: its runs also differ in ${group.mixed.join(', ')}.`] : []),
+    ...(repeated(group).length > 0 ? [`${group.label}: ${grouped(repeated(group).length)} run(s) repeat configuration and seed of another; they are no independent replicates.`] : []),
+  ])
+}
