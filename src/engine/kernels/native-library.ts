@@ -25,14 +25,15 @@ export function loadNativeLibrary(): NativeLibrary {
   const available = processorFlags()
   const suitable = instructionSets.filter(({ processorFlags: needed }) => needed.every((flag) => available.has(flag)))
   if (suitable.length === 0) return absent('This processor has none of the instruction sets that the op library is written for (AVX-512, AVX2).')
-  const set = suitable.find(({ name }) => (!wanted || name === wanted) && existsSync(nativeLibraryFile(name)))
-  if (!set) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
+  // Only what set-up builds for this processor: another build beside it may be of older sources.
+  const { name } = suitable.find((set) => set.name === wanted) ?? suitable[0]
+  if (!existsSync(nativeLibraryFile(name))) return absent('The op library is not built; npm run setup builds it where there is a C++ compiler.')
   try {
-    commonRequire(nativeLibraryFile(set.name))
+    commonRequire(nativeLibraryFile(name))
   } catch (error) {
     return absent(`The op library does not load: ${error instanceof Error ? error.message : String(error)}`)
   }
-  return { instructionSet: set.name, reason: null }
+  return { instructionSet: name, reason: null }
 }
 
 export function nativeLibraryFile(instructionSet: string): string {
