@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { compareCommand } from './compare-command.ts'
 import { computeCommand } from './compute-command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
@@ -10,5 +11,5 @@ import { serveCommand } from './serve-command.ts'
 
 /** In the order of the help page. */
 export const commands: readonly Command[] = [
-  doctorCommand, presetsCommand, runCommand, resumeCommand, sampleCommand, evaluateCommand, computeCommand, serveCommand,
+  doctorCommand, presetsCommand, runCommand, resumeCommand, sampleCommand, evaluateCommand, compareCommand, computeCommand, serveCommand,
 ]

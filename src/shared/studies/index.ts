@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { holographicFlow } from './holographic-flow/index.ts'
+import type { MetricDescription } from './holographic-flow/metrics.ts'
 
 /** What every layer may know of a study without knowing its physics. */
 export interface StudyDescription {
@@ -13,6 +14,8 @@ export interface StudyDescription {
   totalSteps(config: unknown): number
   /** The data set of the library that a parsed configuration names; null where it needs none. */
   dataSet(config: unknown): { id: string; hash: string } | null
+  /** What the numbers of `metrics.jsonl` mean, by name. */
+  metrics: Readonly<Record<string, MetricDescription>>
   /** Optimiser steps in which the training set is seen once; null where a configuration does not tell its size. */
   stepsPerEpoch(config: unknown): number | null
   /** Named, complete configurations. The first one is the example that the lab opens with. */

@@ -1,5 +1,6 @@
 import type { StudyDescription } from '../index.ts'
 import { holographicFlowConfigSchema } from './config.ts'
+import { holographicFlowMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
 import { holographicFlowPresets } from './presets.ts'
 
@@ -13,6 +14,7 @@ export const holographicFlow: StudyDescription = {
     const { data } = holographicFlowConfigSchema.parse(config)
     return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
   },
+  metrics: holographicFlowMetrics,
   stepsPerEpoch: (config) => {
     const parsed = holographicFlowConfigSchema.safeParse(config)
     if (!parsed.success || parsed.data.data.kind !== 'generator') return null
