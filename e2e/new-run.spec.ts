@@ -64,3 +64,76 @@ test('a configuration is one text: what is pasted is what runs, and nonsense is 
   await expect(page.locator('[data-path="geometry.hsvP"]').getByRole('textbox')).toHaveValue('0.25')
   await expect(page.getByRole('complementary')).toContainText('violated')
 })
+
+test('a warp factor is drawn by hand: dragged, undone, by keyboard alone, and the verdict on the null energy follows', async ({ page, lab }) => {
+  await open(page, lab)
+  await page.getByRole('link', { name: 'New run' }).click()
+  await page.getByRole('radio', { name: 'Own warp factor' }).click()
+  const editor = page.getByRole('group', { name: /Warp factor ln f over r/ })
+  const points = editor.getByRole('slider')
+  const verdict = page.getByText(/^Null energy condition (holds|violated)/)
+  // It begins as the geometry before: anti-de Sitter, the straight line.
+  await expect(points).toHaveCount(6)
+  await expect(points.nth(2)).toHaveAttribute('aria-valuetext', 'r = 0.4, ln f = 0.4')
+  await expect(verdict).toHaveText('Null energy condition holds')
+
+  // Dragged off the line, the curve must follow: from each move of the pointer to the new curve, inside the page.
+  await page.evaluate(() => {
+    const waits: number[] = []
+    Object.assign(window, { waits })
+    let moved = 0
+    document.addEventListener('pointermove', () => (moved ||= performance.now()), { capture: true })
+    new MutationObserver(() => {
+      if (moved > 0) waits.push(performance.now() - moved)
+      moved = 0
+    }).observe(document.querySelector('svg path.curve')!, { attributes: true, attributeFilter: ['d'] })
+  })
+  const box = (await points.nth(2).boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  for (let i = 1; i <= 8; i++) {
+    await page.mouse.move(x, y + 8 * i)
+    // Two frames for each move, as a hand would.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  }
+  await page.mouse.up()
+  await expect(verdict).toContainText('violated for r')
+  const waits = await page.evaluate(() => (window as unknown as { waits: number[] }).waits.toSorted((a, b) => a - b))
+  expect(waits.length).toBeGreaterThan(0)
+  // 100 ms is the aim; the margin is for a test machine that also trains.
+  expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(200)
+
+  // The whole drag is one step back and one forth.
+  const dragged = await points.nth(2).getAttribute('aria-valuetext')
+  await page.keyboard.press('Control+z')
+  await expect(points.nth(2)).toHaveAttribute('aria-valuetext', 'r = 0.4, ln f = 0.4')
+  await expect(verdict).toHaveText('Null energy condition holds')
+  await page.getByRole('button', { name: 'Redo', exact: true }).click()
+  await expect(points.nth(2)).toHaveAttribute('aria-valuetext', dragged!)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+
+  // The same by keyboard, without the grid; then one point more and one less.
+  await page.getByRole('switch', { name: 'Snap to the grid' }).click()
+  await points.nth(3).press('ArrowDown')
+  await expect(points.nth(3)).toHaveAttribute('aria-valuetext', 'r = 0.6, ln f = 0.59')
+  await page.getByRole('button', { name: 'Add point' }).click()
+  await expect(points).toHaveCount(7)
+  await expect(editor.locator('.point:focus')).toHaveCount(1)
+  await page.keyboard.press('Delete')
+  await expect(points).toHaveCount(6)
+
+  // m² drives Δ and Δ drives m²; below the bound there is no Δ.
+  const mass = page.locator('[data-path="geometry.massSquared"]')
+  const dimension = page.locator('[data-path="geometry.conformalDimension"]').getByRole('textbox')
+  await mass.getByRole('textbox').fill('1.25')
+  await mass.getByRole('textbox').press('Enter')
+  await expect(dimension).toHaveValue('2.5')
+  await dimension.fill('3')
+  await dimension.press('Enter')
+  await expect(mass.getByRole('textbox')).toHaveValue('3')
+  await mass.getByRole('textbox').fill('-2')
+  await mass.getByRole('textbox').press('Enter')
+  await expect(mass.locator('.error')).toContainText('Breitenlohner-Freedman')
+  await expect(dimension).toHaveValue('3')
+})

@@ -5,7 +5,8 @@ import type { Issue } from '../../shared/issue.ts'
 export interface FormContext {
   config: Readonly<ComputedRef<Record<string, unknown>>>
   issues: Readonly<ComputedRef<readonly Issue[]>>
-  change(path: string, value: unknown): void
+  /** Changes that carry the same `gesture` (one drag) are undone together. */
+  change(path: string, value: unknown, gesture?: string): void
   /** Replaces the whole configuration (another variant of a union, a preset). */
   replace(config: Record<string, unknown>): void
 }

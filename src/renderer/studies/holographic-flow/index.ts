@@ -1,6 +1,7 @@
 import { holographicFlowMetrics } from '../../../shared/studies/holographic-flow/metrics.ts'
 import type { StudyInterface } from '../index.ts'
 import DataSection from './DataSection.vue'
+import GeometrySection from './GeometrySection.vue'
 import { useCurves } from './use-curves.ts'
 import RunPictures from './RunPictures.vue'
 import SetupPreview from './SetupPreview.vue'
@@ -17,7 +18,7 @@ export const holographicFlowInterface: StudyInterface = {
     { id: 'training', label: 'Training', paths: ['training'] },
     { id: 'sampling', label: 'Sampling', paths: ['sampling'] },
   ],
-  editors: { data: DataSection },
+  editors: { data: DataSection, geometry: GeometrySection },
   preview: SetupPreview,
   withDataSet: (config, set) => ({ ...config, title: set.title, data: { kind: 'dataset', id: set.id, hash: set.hash } }),
   useCurves,
