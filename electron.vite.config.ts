@@ -19,6 +19,7 @@ export default defineConfig({
           electron: 'src/main/electron/main.ts',
           trainer: 'src/engine/trainer/trainer.ts',
           'trainer-worker': 'src/engine/trainer/trainer-worker.ts',
+          'analyse-run': 'src/engine/analysis/analyse-run.ts',
           'probe-backend': 'src/engine/backends/probe-backend.ts',
           'parse-worker': 'src/main/data/parse-worker.ts',
         },

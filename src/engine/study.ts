@@ -40,6 +40,10 @@ export interface TrainingSession {
   evaluate(step: number): Promise<{ metrics: Record<string, number>; artifacts: StudyArtifact[] }>
   /** Draws `count` new samples with the averaged weights, row by row `[count, …shape]`. */
   sample(count: number, seed: number): Promise<{ shape: number[]; data: Float64Array }>
+  /** Kinds of pictures that are drawn on request (`analyse`), for any checkpoint. Absent: none. */
+  readonly analyses?: readonly string[]
+  /** Draws one of them from the state as it is; it changes no state and depends on kind, step and seed alone. */
+  analyse?(kind: string, options: AnalysisOptions): Promise<StudyArtifact[]>
   /** The metrics of samples against a reference of the same kind; null takes the session's own reference. */
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number>
   /**
@@ -51,6 +55,14 @@ export interface TrainingSession {
   /** Number of live tensors, for the leak alarm. */
   tensorCount(): number
   dispose(): void
+}
+
+export interface AnalysisOptions {
+  /** Of the state, for the names of the artifacts. */
+  step: number
+  seed: number
+  /** Hears of the share of the work that is done, from 0 to 1. */
+  onProgress?: (share: number) => void
 }
 
 /** An array for the run folder's `artifacts/`, with its description. */

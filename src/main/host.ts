@@ -1,6 +1,8 @@
 import { acquireLock, type Lock } from '../engine/files/lock.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Provenance, RunSummary } from '../shared/run.ts'
+import { Analyses } from './services/analyses.ts'
+import { type AnalysisSpawner, spawnAnalysisWithNode } from './services/analysis-process.ts'
 import { describeApplication } from './services/application.ts'
 import { DataSets } from './services/data-sets.ts'
 import { EventHub } from './services/event-hub.ts'
@@ -19,6 +21,8 @@ export interface HostOptions {
   workspace?: string
   /** How a trainer process is started. @default child_process.fork */
   spawner?: TrainerSpawner
+  /** How a process that draws pictures of a checkpoint is started. @default child_process.fork */
+  analysisSpawner?: AnalysisSpawner
   /** Starts the runs that wait in the queue since the last time; for hosts that stay (a window, `serve`). @default false */
   startQueued?: boolean
   /** Time that a trainer has to save when the host shuts down, in milliseconds. @default 20000 */
@@ -34,6 +38,7 @@ export interface Host {
   readonly dataSets: DataSets
   readonly runs: Runs
   readonly trainers: Trainers
+  readonly analyses: Analyses
   readonly figures: FiguresService
   readonly system: SystemService
   /** Checks the configuration, writes the folder (in the workspace, or a new one anywhere) and queues the run. */
@@ -59,6 +64,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const trainers = new Trainers({
     runs, events, settings, application, spawner: options.spawner ?? spawnWithNode, graceMilliseconds: options.graceMilliseconds,
   })
+  const analyses = new Analyses({ runs, events, spawner: options.analysisSpawner ?? spawnAnalysisWithNode })
   const figures = new FiguresService(workspace, runs)
   const system = new SystemService(application, workspace.root)
 
@@ -71,7 +77,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   if (options.startQueued && recovery) for (const id of recovery.queued) await trainers.enqueue(id)
 
   return {
-    application, workspace, events, settings, dataSets, runs, trainers, figures, system,
+    application, workspace, events, settings, dataSets, runs, trainers, analyses, figures, system,
     async startRun(config, { folder } = {}) {
       const { id } = await runs.create(requireSoundConfig(config), folder)
       return await trainers.enqueue(id)
@@ -83,9 +89,11 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     async removeRun(id) {
       if (trainers.isActive(id)) throw new Problem('RunBusy', 'The run is still training.', 'Stop it, then remove it.')
       trainers.forget(id)
+      await analyses.forget(id)
       await runs.remove(id)
     },
     async shutdown() {
+      await analyses.shutdown()
       await trainers.shutdown()
       recovery?.stop()
       await dataSets.shutdown()

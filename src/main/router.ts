@@ -10,7 +10,7 @@ import { checkStudyConfig } from './services/study-check.ts'
  * here with its stack, and the caller learns only that it happened.
  */
 export function createRouter(host: Host) {
-  const { runs, trainers, dataSets, figures, system, settings, events } = host
+  const { runs, trainers, analyses, dataSets, figures, system, settings, events } = host
   const os = implement(contract).use(async ({ next, path }) => {
     try {
       return await next()
@@ -34,6 +34,7 @@ export function createRouter(host: Host) {
       resume: os.runs.resume.handler(({ input }) => trainers.resume(input.id)),
       stop: os.runs.stop.handler(({ input }) => trainers.stop(input.id)),
       rename: os.runs.rename.handler(({ input }) => runs.rename(input.id, input.title)),
+      analyse: os.runs.analyse.handler(({ input: { id, ...request }, signal }) => analyses.analyse(id, request, signal)),
       remove: os.runs.remove.handler(({ input }) => host.removeRun(input.id)),
     },
     studies: {

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { analysisRequestSchema, analysisResultSchema } from './analysis.ts'
 import { columnPreviewSchema, dataSetSchema, tablePreviewSchema } from './dataset.ts'
 import { figureFormats, figureSchema, figureStyleSchema } from './figure.ts'
 import { issueSchema } from './issue.ts'
@@ -21,6 +22,8 @@ export const hostEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), id: z.string(), progress: progressSchema }),
   z.object({ type: z.literal('metrics'), id: z.string(), lines: z.array(metricsLineSchema) }),
   z.object({ type: z.literal('artifact'), id: z.string(), artifact: artifactSchema }),
+  /** An analysis moves on; its result is the answer of the call. */
+  z.object({ type: z.literal('analysis'), id: z.string(), kind: z.string(), step: z.int(), seed: z.int(), share: z.number() }),
   z.object({ type: z.literal('dataSets') }),
   z.object({ type: z.literal('settings'), settings: settingsSchema }),
 ])
@@ -41,6 +44,11 @@ export const contract = {
     resume: call.input(runId).output(runSummarySchema),
     stop: call.input(runId).output(runSummarySchema),
     rename: call.input(z.object({ id: z.string(), title: z.string().min(1).max(200) })).output(runSummarySchema),
+    /**
+     * Pictures of a checkpoint that are drawn on request; answers when they are in the run folder, at once where they are there
+     * already. Aborting the call ends the work, unless somebody else waits for the same.
+     */
+    analyse: call.input(runId.extend(analysisRequestSchema.shape)).output(analysisResultSchema),
     /** Moves the folder to the workspace's `trash`. */
     remove: call.input(runId),
   },

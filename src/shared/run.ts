@@ -57,6 +57,10 @@ export const artifactSchema = z.object({
   axes: z.array(z.string()),
   units: z.string(),
   description: z.string(),
+  /** Values along each axis, in its order; null along an axis that only counts. */
+  coordinates: z.array(z.array(z.number()).nullable()).optional(),
+  /** For what was drawn on request: of which request it is a part, and of how many. */
+  analysis: z.object({ kind: z.string(), seed: z.int().min(0), parts: z.int().min(1) }).optional(),
 })
 export type Artifact = z.infer<typeof artifactSchema>
 

@@ -71,7 +71,8 @@ export async function loadLatestCheckpoint(folder: string): Promise<{ checkpoint
   return { checkpoint: null, passedOver }
 }
 
-async function loadCheckpoint(folder: string, step: number): Promise<{ checkpoint: LoadedCheckpoint } | { reason: string }> {
+/** The checkpoint of a step, or why it is not whole. */
+export async function loadCheckpoint(folder: string, step: number): Promise<{ checkpoint: LoadedCheckpoint } | { reason: string }> {
   const path = join(folder, runFiles.checkpoints, checkpointName(step))
   const manifest = await readJson(join(path, manifestFile), manifestSchema)
   if (!('value' in manifest)) return manifest

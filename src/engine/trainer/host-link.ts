@@ -1,9 +1,9 @@
 import { type TrainerCommand, trainerCommandSchema, type TrainerEvent } from '../../shared/trainer-messages.ts'
 
-/** The trainer's line to its host: Node's IPC channel, Electron's `parentPort`, or nobody (started by hand). */
-export interface HostLink {
+/** The line of a trainer, or of another process that the host started, to its host: Node's IPC channel, Electron's `parentPort`, or nobody (started by hand). */
+export interface HostLink<Event = TrainerEvent> {
   readonly connected: boolean
-  send(event: TrainerEvent): void
+  send(event: Event): void
   onCommand(listener: (command: TrainerCommand) => void): void
   /** The host is gone. */
   onDisconnect(listener: () => void): void
@@ -18,13 +18,13 @@ interface ParentPort {
   on(event: 'close', listener: () => void): void
 }
 
-export function connectHost(): HostLink {
+export function connectHost<Event = TrainerEvent>(): HostLink<Event> {
   const { parentPort } = process as NodeJS.Process & { parentPort?: ParentPort }
   if (parentPort) return electronLink(parentPort)
   return process.send ? nodeLink() : noLink
 }
 
-function nodeLink(): HostLink {
+function nodeLink<Event>(): HostLink<Event> {
   let pending = Promise.resolve()
   return {
     get connected() {
@@ -46,7 +46,7 @@ function nodeLink(): HostLink {
   }
 }
 
-function electronLink(port: ParentPort): HostLink {
+function electronLink<Event>(port: ParentPort): HostLink<Event> {
   return {
     connected: true,
     send: (event) => port.postMessage(event),
@@ -56,7 +56,7 @@ function electronLink(port: ParentPort): HostLink {
   }
 }
 
-const noLink: HostLink = {
+const noLink: HostLink<unknown> = {
   connected: false,
   send: () => undefined,
   onCommand: () => undefined,

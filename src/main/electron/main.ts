@@ -8,6 +8,7 @@ import { createRouter } from '../router.ts'
 import { applicationRoot } from '../services/application.ts'
 import { menuTemplate } from './menu.ts'
 import { externalLink, isTrustedSender, labScheme, mayNavigate, mayUse } from './policies.ts'
+import { spawnAnalysisWithElectron } from './spawn-analysis-with-electron.ts'
 import { spawnWithElectron } from './spawn-with-electron.ts'
 import { createWindow } from './window.ts'
 
@@ -40,7 +41,7 @@ else app.quit()
 async function start(): Promise<void> {
   await app.whenReady()
   try {
-    const host = await createHost({ spawner: spawnWithElectron, startQueued: true })
+    const host = await createHost({ spawner: spawnWithElectron, analysisSpawner: spawnAnalysisWithElectron, startQueued: true })
     connect(host)
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
     createWindow()

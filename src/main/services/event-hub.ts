@@ -70,6 +70,7 @@ function subject(event: HostEvent): string {
     case 'runRemoved':
     case 'progress':
     case 'metrics': return `${event.type} ${event.id}`
+    case 'analysis': return `analysis ${event.id} ${event.kind} ${event.step} ${event.seed}`
     case 'artifact': return `artifact ${event.id} ${event.artifact.file}`
     case 'dataSets':
     case 'settings': return event.type

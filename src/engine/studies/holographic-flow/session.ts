@@ -18,8 +18,9 @@ import { timeFeatureCount, timeFeatures } from '../../../physics/networks/time-f
 import { AdamW } from '../../../physics/optimisers/adamw.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { keptConstants } from '../../kernels/index.ts'
-import type { StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import type { AnalysisOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { initialFlowArtifacts, samplesArtifact } from './artifacts.ts'
+import { bulkArtifacts, bulkKind } from './bulk-artifacts.ts'
 import { RunningMeans } from './running-means.ts'
 import { pickPoints, type FlowData } from './training-data.ts'
 
@@ -33,6 +34,7 @@ export class FlowTrainingSession implements TrainingSession {
   readonly totalSteps: number
   readonly parameterCount: number
   readonly dataHash: string
+  readonly analyses = [bulkKind]
   readonly #config: HolographicFlowConfig
   readonly #data: FlowData
   readonly #model: FlowModel
@@ -97,6 +99,18 @@ export class FlowTrainingSession implements TrainingSession {
     return { shape: [count, 2], data: await this.#generate(count, seed) }
   }
 
+  async analyse(kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
+    if (kind !== bulkKind) throw new Problem('UnknownAnalysis', `This study draws no "${kind}".`, `It draws ${this.analyses.join(', ')}.`)
+    const weights = this.#optimiser.parameters('average')
+    try {
+      return await bulkArtifacts(this.#model, velocityField(this.#model, this.#network, weights), {
+        ...options, sampling: this.#config.sampling, standardisation: this.#data.standardisation, chunk: this.#chunk(),
+      })
+    } finally {
+      tf.dispose(weights)
+    }
+  }
+
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number> {
     return pointEvaluator({ reference: reference ?? this.#data.reference, board: this.#data.board })(samples)
   }
@@ -127,15 +141,21 @@ export class FlowTrainingSession implements TrainingSession {
     this.#means.dispose()
   }
 
+  /** States that are carried at a time. */
+  #chunk(): number {
+    const { network } = this.#config
+    const perState = network.kind === 'unet' ? this.#model.sites * network.width : network.width
+    return Math.max(1, Math.floor(chunkNumbers / perState))
+  }
+
   /** New points in data units, from the averaged weights. The same seed draws the same noise at every step of a training. */
   async #generate(count: number, seed: number): Promise<Float64Array> {
-    const { network, sampling } = this.#config
-    const perState = network.kind === 'unet' ? this.#model.sites * network.width : network.width
+    const { sampling } = this.#config
     const weights = this.#optimiser.parameters('average')
     try {
       const points = await samplePoints(this.#model, velocityField(this.#model, this.#network, weights), count, stream(seed, 'sample'), {
         ...sampling,
-        chunk: Math.max(1, Math.floor(chunkNumbers / perState)),
+        chunk: this.#chunk(),
         // Sampling takes seconds: let pause, stop and the heartbeat through.
         afterStep: () => new Promise((resolve) => { setImmediate(resolve) }),
       })

@@ -1,0 +1,4 @@
+/** The pictures of the bulk view, as both sides know them. */
+
+/** Kinds of the artifacts that the analysis `bulk` writes; one of the field for each recorded sample. */
+export const bulkArtifactKinds = { field: 'bulk-field', modes: 'bulk-modes', clouds: 'bulk-clouds' } as const
