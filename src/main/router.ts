@@ -51,9 +51,10 @@ export function createRouter(host: Host) {
     }),
     dataSets: {
       list: os.dataSets.list.handler(() => dataSets.list()),
-      preview: os.dataSets.preview.handler(({ input }) => dataSets.preview(input.upload)),
-      previewColumns: os.dataSets.previewColumns.handler(({ input }) => dataSets.previewColumns(input.upload, input.columns)),
-      import: os.dataSets.import.handler(({ input }) => dataSets.import(input.upload, input.columns, input.title)),
+      preview: os.dataSets.preview.handler(({ input }) => dataSets.preview(input.upload, input.reading)),
+      previewColumns: os.dataSets.previewColumns.handler(({ input }) => dataSets.previewColumns(input.upload, input.columns, input.reading)),
+      import: os.dataSets.import.handler(({ input }) => dataSets.import(input.upload, input.columns, input.title, input.choices)),
+      discard: os.dataSets.discard.handler(({ input }) => dataSets.discard(input.upload)),
       remove: os.dataSets.remove.handler(({ input }) => dataSets.remove(input.id)),
     },
     figures: {

@@ -1,9 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { analysisRequestSchema, analysisResultSchema } from './analysis.ts'
-import { columnPreviewSchema, dataSetSchema, tablePreviewSchema } from './dataset.ts'
+import { columnPreviewSchema, dataSetSchema, importChoicesSchema, tablePreviewSchema } from './dataset.ts'
 import { figureFormats, figureSchema, figureStyleSchema } from './figure.ts'
 import { issueSchema } from './issue.ts'
+import { readingSchema } from './reading.ts'
 import { artifactSchema, metricsLineSchema, progressSchema, runDetailsSchema, runSummarySchema } from './run.ts'
 import { settingsSchema, systemReportSchema } from './system.ts'
 
@@ -64,9 +65,13 @@ export const contract = {
   compute: call.input(z.object({ name: z.string(), input: z.unknown() })).output(z.unknown()),
   dataSets: {
     list: call.output(z.array(dataSetSchema)),
-    preview: call.input(z.object({ upload: z.string() })).output(tablePreviewSchema),
-    previewColumns: call.input(z.object({ upload: z.string(), columns: z.tuple([z.int(), z.int()]) })).output(columnPreviewSchema),
-    import: call.input(z.object({ upload: z.string(), columns: z.tuple([z.int(), z.int()]), title: z.string().min(1).max(200) })).output(dataSetSchema),
+    preview: call.input(z.object({ upload: z.string(), reading: readingSchema.optional() })).output(tablePreviewSchema),
+    previewColumns: call.input(z.object({ upload: z.string(), columns: z.tuple([z.int(), z.int()]), reading: readingSchema.optional() })).output(columnPreviewSchema),
+    import: call.input(z.object({
+      upload: z.string(), columns: z.tuple([z.int(), z.int()]), title: z.string().min(1).max(200), choices: importChoicesSchema.optional(),
+    })).output(dataSetSchema),
+    /** Forgets an upload that is not wanted. */
+    discard: call.input(z.object({ upload: z.string() })),
     remove: call.input(z.object({ id: z.string() })),
   },
   figures: {

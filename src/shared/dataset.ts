@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { readingSchema } from './reading.ts'
+
+/** Everything is read into memory; beyond this a file is refused by its size alone. */
+export const largestFile = 512 * 2 ** 20
 
 /**
  * A data set in the library: `<workspace>/datasets/<id>/` holds `points.npy` (float64 `[N, 2]`) and `dataset.json`.
@@ -10,6 +14,12 @@ export const dataSetSchema = z.object({
   hash: z.string(),
   count: z.int(),
   columns: z.tuple([z.string(), z.string()]),
+  /** Units of the two columns; empty where there is none. */
+  units: z.tuple([z.string(), z.string()]).optional(),
+  /** How the file was read, guesses included: enough to import it again. */
+  reading: readingSchema.optional(),
+  /** Density of the points on `thumbnailSize`² cells, row by row from the top, a byte a cell (255 the fullest), in base64. */
+  thumbnail: z.string().max(10_000).optional(),
   /** Name of the file that it came from. */
   origin: z.string(),
   imported: z.string(),
@@ -20,6 +30,12 @@ export const dataSetSchema = z.object({
 })
 export type DataSet = z.infer<typeof dataSetSchema>
 
+export const thumbnailSize = 40
+
+/** What a person decides at the import, besides columns and title. */
+export const importChoicesSchema = z.object({ reading: readingSchema, units: z.tuple([z.string().max(40), z.string().max(40)]) }).partial()
+export type ImportChoices = z.infer<typeof importChoicesSchema>
+
 /** A row that was left out, with its line in the file (1 is the first line; of an NPY array, its row) and why. */
 export const droppedRowSchema = z.object({ line: z.int(), reason: z.string() })
 export type DroppedRow = z.infer<typeof droppedRowSchema>
@@ -29,7 +45,7 @@ export const tablePreviewSchema = z.object({
   /** Handle of the uploaded or opened file for the import that follows. */
   upload: z.string(),
   fileName: z.string(),
-  format: z.enum(['csv', 'tsv', 'text', 'npy', 'json']),
+  format: z.enum(['csv', 'tsv', 'text', 'npy', 'npz', 'json', 'picture']),
   columns: z.array(z.object({
     name: z.string(),
     /** Share of rows where the column holds a finite number. */
@@ -39,6 +55,12 @@ export const tablePreviewSchema = z.object({
   })),
   rows: z.int(),
   suggested: z.tuple([z.int(), z.int()]),
+  /** How it was read. */
+  reading: readingSchema,
+  /** The arrays of an archive that could be read. */
+  arrays: z.array(z.object({ name: z.string(), label: z.string() })),
+  /** What the reader did that a person should know. */
+  remarks: z.array(z.string()),
 })
 export type TablePreview = z.infer<typeof tablePreviewSchema>
 
@@ -56,5 +78,9 @@ export const columnPreviewSchema = z.object({
   max: z.tuple([z.number(), z.number()]),
   /** At most 2,000 evenly picked rows, interleaved x, y; the chart says when it is thinned. */
   sample: z.array(z.number()),
+  /** Points in each of equal bins from `min` to `max`, for both coordinates. */
+  histograms: z.tuple([z.array(z.int()), z.array(z.int())]),
+  /** Why these points cannot be a data set; null where they can. */
+  obstacle: z.string().nullable(),
 })
 export type ColumnPreview = z.infer<typeof columnPreviewSchema>

@@ -73,6 +73,11 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   return { shape, data: fortranOrder ? toRowMajor(data, shape) : data }
 }
 
+/** The shape that a header tells, without the numbers; refuses what `decodeNpy` refuses by its header. */
+export function readNpyShape(bytes: Uint8Array): number[] {
+  return readHeader(bytes).shape
+}
+
 interface Header { type: string; fortranOrder: boolean; shape: number[]; start: number }
 
 function readHeader(bytes: Uint8Array): Header {

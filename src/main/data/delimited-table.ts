@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { Problem } from '../../shared/problem.ts'
-import { guessDialect, type DialectGuess } from './guess-dialect.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { delimiterName, guessDialect, type DialectGuess } from './guess-dialect.ts'
 import { parseNumber } from './parse-number.ts'
 import { mostCells, type Row, scanRows } from './scan-rows.ts'
 import { ColumnCounter, explainNumber, quote, SelectionBuilder, type Table, usable } from './table.ts'
@@ -7,11 +9,11 @@ import { ColumnCounter, explainNumber, quote, SelectionBuilder, type Table, usab
 /** Text that stands for a missing or impossible value. */
 const noNumberWords = /^\s*([+-]?(nan|inf|infinity)|na|n\/a|null|none|-)?\s*$/i
 
-/** A table of text: comma, semicolon, tab, bar or blanks between the cells, with or without a header. */
-export function openDelimitedTable(bytes: Buffer): Table {
-  const dialect = guessDialect(bytes)
-  if (dialect === null) return refuseSingleColumn(bytes)
-  const { columnNames, headerLine } = readHeader(bytes, dialect)
+/** A table of text: comma, semicolon, tab, bar or blanks between the cells, with or without a header; guessed, or as chosen. */
+export function openDelimitedTable(bytes: Buffer, choices: Reading = {}): Table {
+  const dialect = guessDialect(bytes, choices)
+  if (dialect === null) return refuseSingleColumn(bytes, choices)
+  const { columnNames, headerLine } = readHeader(bytes, dialect, choices.header)
   if (columnNames.length >= mostCells) {
     throw new Problem('TooManyColumns', `The table has more than ${mostCells - 1} columns.`, 'Save the two that you need in a file of their own.')
   }
@@ -42,6 +44,10 @@ export function openDelimitedTable(bytes: Buffer): Table {
   return {
     format: dialect.delimiter === 'blanks' ? 'text' : dialect.delimiter === 9 ? 'tsv' : 'csv',
     columnNames,
+    reading: {
+      delimiter: delimiterName(dialect.delimiter), header: headerLine > 0, comment: choices.comment ?? 'hash-or-percent', decimalComma: dialect.decimalComma,
+    },
+    remarks: isUtf8(bytes) ? [] : ['Some text of the file is not UTF-8; its names were read as Latin-1 (numbers are not affected).'],
     summarise() {
       const counters = columnNames.map(() => new ColumnCounter())
       let rows = 0
@@ -71,20 +77,23 @@ export function openDelimitedTable(bytes: Buffer): Table {
   }
 }
 
-/** Names from the first row if none of its cells is a number, else from a comment above it, else by position. */
-function readHeader(bytes: Buffer, dialect: DialectGuess): { columnNames: string[]; headerLine: number } {
+/**
+ * Names from the first row if none of its cells is a number (or if it is said to hold them), else from a comment above it, else
+ * by position.
+ */
+function readHeader(bytes: Buffer, dialect: DialectGuess, chosen: boolean | undefined): { columnNames: string[]; headerLine: number } {
   let comment: string | null = null
   let texts: string[] = []
   let headerLine = 0
   scanRows(bytes, dialect, (row) => {
     const count = Math.min(row.count, mostCells)
-    texts = Array.from({ length: count }, (_, i) => bytes.toString('utf8', row.starts[i], Math.min(row.ends[i], row.starts[i] + 200)).trim())
+    texts = Array.from({ length: count }, (_, i) => decodeText(bytes.subarray(row.starts[i], Math.min(row.ends[i], row.starts[i] + 200))).trim())
     const named = texts.some((text) => text !== '')
       && texts.every((_, i) => Number.isNaN(parseNumber(bytes, row.starts[i], row.ends[i], dialect.decimalComma)))
       && !texts.every((text) => noNumberWords.test(text))
-    headerLine = named ? row.line : 0
+    headerLine = chosen ?? named ? row.line : 0
     return false
-  }, (from, to) => { comment = bytes.toString('utf8', from, Math.min(to, from + 10_000)) })
+  }, (from, to) => { comment = decodeText(bytes.subarray(from, Math.min(to, from + 10_000))) })
 
   const names = headerLine > 0 ? texts : namesInComment(comment, dialect)
   // A header over all but the first column is what R writes above row names.
@@ -109,12 +118,20 @@ function shorten(name: string): string {
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain
 }
 
-function refuseSingleColumn(bytes: Buffer): never {
+/** UTF-8 where it is, else Latin-1, in which programs of old write µ, ° and Å. */
+function decodeText(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1')
+}
+
+function refuseSingleColumn(bytes: Buffer, choices: Reading): never {
   let rows = 0
   scanRows(bytes, { delimiter: 'blanks', decimalComma: false }, () => {
     rows++
     return false
   })
   if (rows === 0) throw new Problem('EmptyFile', 'The file holds no rows, only blank lines or comments.', 'Choose a file with two columns of numbers.')
+  if (choices.delimiter !== undefined || choices.decimalComma !== undefined || choices.comment !== undefined) {
+    throw new Problem('OneColumn', 'Read as chosen, the rows have a single column; a point in the plane needs two.', 'Choose another delimiter, decimal mark or comment sign.')
+  }
   throw new Problem('OneColumn', 'The file has a single column; a point in the plane needs two.', 'Save two columns, separated by commas, tabs or blanks.')
 }

@@ -1,9 +1,10 @@
 import type { ColumnPreview } from '../../shared/dataset.ts'
 
 const mostSampled = 2000
+const histogramBins = 40
 
 /** What the import dialog shows of points `[N, 2]`, N >= 1; its numbers are of all points, only the picture is thinned. */
-export function describePoints(points: Float64Array): Omit<ColumnPreview, 'kept' | 'droppedCount' | 'dropped'> {
+export function describePoints(points: Float64Array): Omit<ColumnPreview, 'kept' | 'droppedCount' | 'dropped' | 'obstacle'> {
   const [x, y] = [0, 1].map((axis) => describeAxis(points, axis))
   let outliers = 0
   for (let i = 0; i < points.length; i += 2) if (x.isOutlier(points[i]) || y.isOutlier(points[i + 1])) outliers++
@@ -14,6 +15,7 @@ export function describePoints(points: Float64Array): Omit<ColumnPreview, 'kept'
     min: [x.min, y.min],
     max: [x.max, y.max],
     sample: thin(points),
+    histograms: [histogram(points, 0, x.min, x.max), histogram(points, 1, y.min, y.max)],
   }
 }
 
@@ -67,4 +69,16 @@ function thin(points: Float64Array): number[] {
     sample.push(points[2 * row], points[2 * row + 1])
   }
   return sample
+}
+
+/** Points in each of 40 equal bins from `min` to `max`, both ends included; equal coordinates all fall into the first. */
+function histogram(points: Float64Array, axis: number, min: number, max: number): number[] {
+  const counts = new Array<number>(histogramBins).fill(0)
+  for (let i = axis; i < points.length; i += 2) counts[cellOf(points[i], min, max, histogramBins)]++
+  return counts
+}
+
+/** The one of `cells` equal parts of [min, max] in which a value lies. */
+export function cellOf(value: number, min: number, max: number, cells: number): number {
+  return max > min ? Math.min(cells - 1, Math.floor(((value - min) / (max - min)) * cells)) : 0
 }

@@ -1,8 +1,11 @@
+import { Problem } from '../../shared/problem.ts'
+import { delimiterNames, type Reading } from '../../shared/reading.ts'
 import { parseNumber } from './parse-number.ts'
 import { type Dialect, scanRows } from './scan-rows.ts'
 
-const tab = 9
-const delimiters = [tab, 44 /* , */, 59 /* ; */, 124 /* | */, 'blanks'] as const
+/** In the order of preference. */
+const delimiters = { tab: 9, comma: 44, semicolon: 59, bar: 124, blanks: 'blanks' } as const
+const comments = { 'hash-or-percent': [35, 37], hash: [35], percent: [37], exclamation: [33], semicolon: [59], none: [] } as const
 const sampleRows = 200
 const sampleBytes = 512 * 1024
 
@@ -11,24 +14,40 @@ export interface DialectGuess extends Dialect {
   cells: number
 }
 
+/** What a person has decided; the rest is guessed. */
+export type DialectChoices = Pick<Reading, 'delimiter' | 'decimalComma' | 'comment'>
+
 /**
  * The dialect in which most cells of the first rows are numbers and most rows have the same length; the earlier one of the list
- * where two are equal. Null when no dialect splits the rows into two cells or more.
+ * where two are equal. Null when no dialect splits the rows into two cells or more. Only dialects that agree with the choices
+ * are tried.
  */
-export function guessDialect(bytes: Buffer): DialectGuess | null {
+export function guessDialect(bytes: Buffer, choices: DialectChoices = {}): DialectGuess | null {
+  if (choices.delimiter === 'comma' && choices.decimalComma) {
+    throw new Problem('ImpossibleChoice', 'A comma cannot both separate the columns and mark the decimals.', 'Choose another delimiter, or decimal points.')
+  }
   const sample = bytes.subarray(0, wholeLines(bytes))
   let best: DialectGuess | null = null
   let bestScore = -1
-  for (const delimiter of delimiters) {
+  const commentBytes = comments[choices.comment ?? 'hash-or-percent']
+  for (const [name, delimiter] of Object.entries(delimiters)) {
+    if (choices.delimiter !== undefined && choices.delimiter !== name) continue
     for (const decimalComma of delimiter === 44 ? [false] : [false, true]) {
-      const { cells, score } = judge(sample, { delimiter, decimalComma })
+      if (choices.decimalComma !== undefined && choices.decimalComma !== decimalComma) continue
+      const dialect = { delimiter, decimalComma, comments: commentBytes }
+      const { cells, score } = judge(sample, dialect)
       if (cells >= 2 && score > bestScore) {
-        best = { delimiter, decimalComma, cells }
+        best = { ...dialect, cells }
         bestScore = score
       }
     }
   }
   return best
+}
+
+/** The delimiter's name, as it stands in a reading. */
+export function delimiterName(delimiter: Dialect['delimiter']): (typeof delimiterNames)[number] {
+  return delimiterNames.find((name) => delimiters[name] === delimiter) ?? 'blanks'
 }
 
 function judge(sample: Buffer, dialect: Dialect): { cells: number; score: number } {

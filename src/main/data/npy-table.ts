@@ -1,12 +1,16 @@
 import { Problem } from '../../shared/problem.ts'
-import { decodeNpy } from '../../shared/npy.ts'
+import { decodeNpy, type NpyArray } from '../../shared/npy.ts'
 import { ColumnCounter, explainNumber, SelectionBuilder, type Table, usable } from './table.ts'
 
 const mostColumns = 1000
 
 /** An array `[N, C]` of numbers, C >= 2. Rows are numbered from 1, in place of lines. */
 export function openNpyTable(bytes: Uint8Array): Table {
-  const { shape, data } = decodeNpy(bytes)
+  return openArrayTable(decodeNpy(bytes))
+}
+
+/** The same of an array that is read already; its columns may have names. */
+export function openArrayTable({ shape, data }: NpyArray, names?: readonly string[]): Table {
   const [count, width] = shape
   if (shape.length !== 2 || width < 2) {
     throw new Problem('WrongShape', `The array has the shape (${shape.join(', ')}); points in the plane are an array of shape (N, 2) or wider.`, remedy(shape))
@@ -15,7 +19,7 @@ export function openNpyTable(bytes: Uint8Array): Table {
   if (width > mostColumns) {
     throw new Problem('TooManyColumns', `The array has the shape (${shape.join(', ')}), more than ${mostColumns} columns.`, count === 2 ? remedy(shape) : 'Save the two columns that you need.')
   }
-  const columnNames = Array.from({ length: width }, (_, i) => `column ${i + 1}`)
+  const columnNames = Array.from({ length: width }, (_, i) => names?.[i] ?? `column ${i + 1}`)
   return {
     format: 'npy',
     columnNames,

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { largestFile } from '../../shared/dataset.ts'
 import { encodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
-import { largestFile, openTable, refuseTooLarge } from './open-table.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { openTable, refuseTooLarge } from './open-table.ts'
 
 const open = (text: string, name = 'points.csv') => openTable(Buffer.from(text), name)
 function read(text: string, x = 0, y = 1) {
@@ -99,6 +101,41 @@ describe('tables of text', () => {
   })
 })
 
+describe('the choices of the import dialog', () => {
+  const chosen = (text: string, reading: Reading) => {
+    const table = openTable(Buffer.from(text), 'points.csv', reading)
+    return { names: table.columnNames, points: [...table.select(0, 1).points], reading: table.reading }
+  }
+
+  it('are preset by the guess', () => {
+    expect(chosen('x;y\n1,5;2\n3;4\n', {}).reading).toEqual({ delimiter: 'semicolon', header: true, comment: 'hash-or-percent', decimalComma: true })
+    expect(chosen('1 2\n3 4\n', {}).reading).toEqual({ delimiter: 'blanks', header: false, comment: 'hash-or-percent', decimalComma: false })
+  })
+
+  it('change how the same bytes are read', () => {
+    expect(chosen('1,2;3,4\n5,6;7,8\n', { delimiter: 'semicolon' }).points).toEqual([1.2, 3.4, 5.6, 7.8])
+    expect(chosen('1;2;3\n4;5;6\n', { delimiter: 'semicolon', decimalComma: false }).points).toEqual([1, 2, 4, 5])
+    expect(chosen('1,2\n3,4\n', { header: true })).toMatchObject({ names: ['1', '2'], points: [3, 4] })
+    expect(chosen('x,y\n3,4\n', { header: false })).toMatchObject({ names: ['column 1', 'column 2'], points: [3, 4] })
+    expect(chosen('! a note\n1 2\n3 4 ! why\n', { comment: 'exclamation' }).points).toEqual([1, 2, 3, 4])
+    expect(chosen('#1 2\n#3 4\n', { comment: 'percent' }).points).toEqual([])
+    expect(chosen('%1,2\n3,4\n5,6\n', { comment: 'hash' }).points).toEqual([3, 4, 5, 6])
+  })
+
+  it('that leave a single column, or contradict each other, are answered with a sentence', () => {
+    expect(() => chosen('1,2\n3,4\n', { delimiter: 'tab' })).toThrow(/Read as chosen/)
+    expect(() => chosen('1,2\n3,4\n', { delimiter: 'comma', decimalComma: true })).toThrow(/A comma cannot both/)
+  })
+
+  it('names in Latin-1 among UTF-8 are read and remarked upon', () => {
+    const mixed = Buffer.concat([Buffer.from('# Größe\n'), Buffer.from('x (µm),y (µm)\n', 'latin1'), Buffer.from('1,2\n3,4\n5,\xff\n', 'latin1')])
+    const table = openTable(mixed, 'mixed.csv')
+    expect(table.columnNames).toEqual(['x (µm)', 'y (µm)'])
+    expect(table.remarks).toEqual([expect.stringMatching(/not UTF-8/)])
+    expect(table.select(0, 1)).toMatchObject({ droppedCount: 1, dropped: [{ line: 5 }] })
+  })
+})
+
 describe('JSON', () => {
   it.each([
     ['[[1, 2], [3, 4]]', ['column 1', 'column 2']],
@@ -164,7 +201,7 @@ describe('files that are no tables', () => {
     ['nothing', Buffer.alloc(0), /empty/], ['blanks', Buffer.from(' \n\n'), /empty/], ['comments', Buffer.from('# a\n# b\n'), /only blank lines or comments/],
     ['one column', Buffer.from('1\n2\n3\n'), /single column/],
     ['UTF-16', Buffer.from('\uFEFFx,y\n1,2\n', 'utf16le'), /UTF-16/], ['UTF-16 without a mark', Buffer.from('x,y\n1,2\n', 'utf16le'), /UTF-16/],
-    ['an archive', Buffer.from('PK\x03\x04...'), /ZIP archive/], ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /gzip/],
+    ['an archive', Buffer.from('PK\x03\x04...'), /archive cannot be read/], ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), /gzip/],
     ['zero bytes', Buffer.from('some text, then\0, then more text'), /zero bytes/],
   ])('%s', (_, bytes, message) => {
     expect(() => openTable(bytes, 'points.csv')).toThrow(message)

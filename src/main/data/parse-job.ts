@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { ColumnPreview, DataSet, TablePreview } from '../../shared/dataset.ts'
 import { Problem } from '../../shared/problem.ts'
+import type { Reading } from '../../shared/reading.ts'
 import { measureStandardisation } from '../../physics/datasets/standardise.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
 import { describePoints } from './describe-points.ts'
+import { drawThumbnail } from './draw-thumbnail.ts'
 import { openTable, refuseTooLarge } from './open-table.ts'
 import type { Table } from './table.ts'
 
@@ -14,11 +16,13 @@ export interface ParseJob {
   fileName: string
   /** For all but `table`. */
   columns?: [number, number]
+  /** What a person has chosen; the rest is guessed. @default {} */
+  reading?: Reading
 }
 
 export interface ParsedPoints {
   points: Float64Array<ArrayBuffer>
-  description: Pick<DataSet, 'hash' | 'count' | 'columns' | 'dropped' | 'mean' | 'min' | 'max'>
+  description: Pick<DataSet, 'hash' | 'count' | 'columns' | 'dropped' | 'mean' | 'min' | 'max' | 'reading' | 'thumbnail'>
 }
 
 export interface ParseResults {
@@ -29,7 +33,7 @@ export interface ParseResults {
 
 /** Runs in the worker thread: reads the file whole, then parses. */
 export async function runParseJob(job: ParseJob): Promise<ParseResults[keyof ParseResults]> {
-  const table = openTable(readWhole(job.path), job.fileName)
+  const table = openTable(readWhole(job.path), job.fileName, job.reading)
   if (job.kind === 'table') return previewTable(table, job.fileName)
   const columns = checkColumns(table, job.columns)
   const selection = table.select(...columns)
@@ -39,15 +43,26 @@ export async function runParseJob(job: ParseJob): Promise<ParseResults[keyof Par
     throw new Problem('NoPoints', `No row holds two numbers in "${table.columnNames[columns[0]]}" and "${table.columnNames[columns[1]]}".${example}`, 'Choose other columns.')
   }
   const description = describePoints(points)
-  if (job.kind === 'columns') return { kept: points.length / 2, droppedCount, dropped, ...description }
+  if (job.kind === 'columns') return { kept: points.length / 2, droppedCount, dropped, ...description, obstacle: findObstacle(points) }
   measureStandardisation(points) // refuses points that all have the same coordinates
   const { mean, min, max } = description
   return {
     points,
     description: {
       hash: await hashPoints(points), count: points.length / 2, columns: [table.columnNames[columns[0]], table.columnNames[columns[1]]],
-      dropped: droppedCount, mean, min, max,
+      dropped: droppedCount, mean, min, max, reading: table.reading ?? {}, thumbnail: drawThumbnail(points, min, max),
     },
+  }
+}
+
+/** Points that cannot be standardised are no data set: said before the import, not by it. */
+function findObstacle(points: Float64Array): string | null {
+  try {
+    measureStandardisation(points)
+    return null
+  } catch (error) {
+    if (error instanceof Problem) return `${error.message} ${error.action ?? ''}`.trim()
+    throw error
   }
 }
 
@@ -73,6 +88,7 @@ function previewTable(table: Table, fileName: string): ParseResults['table'] {
     fileName, format: table.format, rows,
     columns: columns.map(({ numeric, min, max }, i) => ({ name: table.columnNames[i], numeric: numeric / rows, min, max })),
     suggested: suggestColumns(table.columnNames, columns.map(({ numeric }) => numeric)),
+    reading: table.reading ?? {}, arrays: table.arrays ?? [], remarks: [...(table.remarks ?? [])],
   }
 }
 

@@ -6,6 +6,8 @@ export interface Dialect {
   delimiter: number | 'blanks'
   /** 1,5 is one and a half. */
   decimalComma: boolean
+  /** Bytes that begin a comment line. @default # and % */
+  comments?: readonly number[]
 }
 
 /** Cells of one row, as ranges of bytes. The same object is filled again for the next row. */
@@ -25,16 +27,18 @@ const carriageReturn = 13
 const quoteMark = 34
 const hash = 35
 const percent = 37
+const defaultComments = [hash, percent]
 
 /**
- * Calls `visit` for every row until it answers false. Lines may end in \n, \r\n or \r. Blank lines and lines that begin with #
- * or % are passed over (`onComment` sees the latter); in tables of blanks # also ends a row. Cells may stand in double quotes,
+ * Calls `visit` for every row until it answers false. Lines may end in \n, \r\n or \r. Blank lines and comment
+ * lines are passed over (`onComment` sees the latter); in tables of blanks # (or the one sign that was chosen) also ends a row. Cells may stand in double quotes,
  * also across lines; a quote that is never closed is an ordinary character.
  */
 export function scanRows(
   bytes: Buffer, dialect: Dialect, visit: (row: Row) => boolean | void, onComment?: (from: number, to: number) => void,
 ): void {
-  const { delimiter } = dialect
+  const { delimiter, comments = defaultComments } = dialect
+  const endOfRow = comments.includes(hash) ? hash : comments.length === 1 ? comments[0] : -1
   const row: Row = { line: 1, count: 0, starts: new Int32Array(16), ends: new Int32Array(16) }
   const end = bytes.length
   let at = startOfText(bytes)
@@ -52,7 +56,7 @@ export function scanRows(
       line++
       continue
     }
-    if (byte === hash || byte === percent) {
+    if (comments.includes(byte)) {
       at = lineEnd(first)
       onComment?.(first + 1, at)
       if (at < end) at = afterLineEnd(at)
@@ -71,12 +75,12 @@ export function scanRows(
     let cell = from
     for (;;) {
       let to = cell
-      while (to < end && !isBlank(bytes[to]) && bytes[to] !== newline && bytes[to] !== carriageReturn && bytes[to] !== hash) to++
+      while (to < end && !isBlank(bytes[to]) && bytes[to] !== newline && bytes[to] !== carriageReturn && bytes[to] !== endOfRow) to++
       const quoted = to - cell >= 2 && bytes[cell] === quoteMark && bytes[to - 1] === quoteMark
       if (to > cell) addCell(quoted ? cell + 1 : cell, quoted ? to - 1 : to)
       while (to < end && isBlank(bytes[to])) to++
       if (to >= end || bytes[to] === newline || bytes[to] === carriageReturn) return to
-      if (bytes[to] === hash) return lineEnd(to)
+      if (bytes[to] === endOfRow) return lineEnd(to)
       cell = to
     }
   }

@@ -1,9 +1,16 @@
 import type { DroppedRow, TablePreview } from '../../shared/dataset.ts'
+import type { Reading } from '../../shared/reading.ts'
 
 /** A file of numbers, recognised but not yet read: what its columns are, and the points of any two of them. */
 export interface Table {
   readonly format: TablePreview['format']
   readonly columnNames: readonly string[]
+  /** How it is read: guesses and choices. @default {} */
+  readonly reading?: Reading
+  /** The arrays of an archive that could be read. @default [] */
+  readonly arrays?: TablePreview['arrays']
+  /** What a person should know of the reading. @default [] */
+  readonly remarks?: readonly string[]
   /** Reads every column; nothing is kept. */
   summarise(): TableSummary
   /** Reads two columns, by their position. */

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { generatePoints } from '../../physics/datasets/generate-points.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
 import type { HostEvent } from '../../shared/contract.ts'
-import { columnPreviewSchema, dataSetSchema, tablePreviewSchema } from '../../shared/dataset.ts'
+import { columnPreviewSchema, dataSetSchema, tablePreviewSchema, thumbnailSize } from '../../shared/dataset.ts'
 import { decodeNpy } from '../../shared/npy.ts'
 import { DataSets } from './data-sets.ts'
 
@@ -34,13 +34,15 @@ describe('a dropped file', () => {
     const handle = await upload('x,label,y\n1,a,2\n3,b,oops\n5,c,7\n1,d,2\n', 'C:\\data\\points.csv')
     const table = tablePreviewSchema.parse(await library.preview(handle))
     expect(table).toEqual({
-      upload: handle, fileName: 'points.csv', format: 'csv', rows: 4, suggested: [0, 2],
+      upload: handle, fileName: 'points.csv', format: 'csv', rows: 4, suggested: [0, 2], arrays: [], remarks: [],
+      reading: { delimiter: 'comma', header: true, comment: 'hash-or-percent', decimalComma: false },
       columns: [{ name: 'x', numeric: 1, min: 1, max: 5 }, { name: 'label', numeric: 0, min: null, max: null }, { name: 'y', numeric: 0.75, min: 2, max: 7 }],
     })
     const columns = columnPreviewSchema.parse(await library.previewColumns(handle, [0, 2]))
     expect(columns).toEqual({
       kept: 3, droppedCount: 1, dropped: [{ line: 3, reason: '"y" is "oops", not a number' }], duplicates: 1, outliers: 0,
-      mean: [expect.closeTo(7 / 3, 12), expect.closeTo(11 / 3, 12)], min: [1, 2], max: [5, 7], sample: [1, 2, 5, 7, 1, 2],
+      mean: [expect.closeTo(7 / 3, 12), expect.closeTo(11 / 3, 12)], min: [1, 2], max: [5, 7], sample: [1, 2, 5, 7, 1, 2], obstacle: null,
+      histograms: [[2, ...new Array(38).fill(0), 1], [2, ...new Array(38).fill(0), 1]],
     })
 
     const dataSet = dataSetSchema.parse(await library.import(handle, [0, 2], 'Émile’s data: run 1'))
@@ -98,6 +100,26 @@ describe('a dropped file', () => {
     ['', /empty/], ['x,y\nfoo,bar\nbaz,qux\n', /fewer than two hold any numbers/], ['1\n2\n', /single column/],
   ])('that holds %j is refused at the preview', async (text, message) => {
     await expect(library.preview(await upload(text))).rejects.toThrow(message)
+  })
+
+  it('keeps units, the way it was read and a thumbnail with the data set, and tells beforehand what stands in the way', async () => {
+    const handle = await upload('1;2\n3;4\n3;9\n', 'semicolons.csv')
+    const reading = { delimiter: 'semicolon', header: true } as const
+    expect(await library.previewColumns(handle, [0, 1], reading)).toMatchObject({ kept: 2, obstacle: null })
+    const set = await library.import(handle, [0, 1], 'With units', { reading, units: ['mm', 'V'] })
+    expect(set).toMatchObject({ count: 2, columns: ['1', '2'], units: ['mm', 'V'], reading: { delimiter: 'semicolon', header: true, decimalComma: false } })
+    const cells = Buffer.from(set.thumbnail!, 'base64')
+    expect([cells.length, cells.filter((cell) => cell === 255).length]).toEqual([thumbnailSize ** 2, 2])
+    expect(await library.list()).toEqual([set])
+    const same = await upload('x,y\n1,1\n1,1\n')
+    expect((await library.previewColumns(same, [0, 1])).obstacle).toMatch(/standard deviation is zero/)
+  })
+
+  it('of 2 GB is refused by its size, before a byte of it is read', async () => {
+    const path = join(root, 'huge.csv')
+    await writeFile(path, '')
+    await truncate(path, 2 * 2 ** 30)
+    await expect(library.preview(await library.open(path))).rejects.toThrow(/2048 MB; up to 512 MB/)
   })
 
   it('needs two different columns that are there', async () => {

@@ -10,10 +10,11 @@ import { fileProblem } from '../../engine/files/file-problem.ts'
 import { isProcessAlive } from '../../engine/files/process-identity.ts'
 import { readJson } from '../../engine/run-folder/read-json.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
-import { type ColumnPreview, type DataSet, dataSetSchema, type TablePreview } from '../../shared/dataset.ts'
+import { type ColumnPreview, type DataSet, dataSetSchema, type ImportChoices, largestFile, type TablePreview } from '../../shared/dataset.ts'
 import { decodeNpy, encodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
-import { largestFile, refuseTooLarge } from '../data/open-table.ts'
+import type { Reading } from '../../shared/reading.ts'
+import { refuseTooLarge } from '../data/open-table.ts'
 import { parseInWorker } from '../data/parse-in-worker.ts'
 import type { EventHub } from './event-hub.ts'
 import { slug } from './run-name.ts'
@@ -94,23 +95,23 @@ export class DataSets {
     if (upload?.temporary) await rm(upload.path, { force: true })
   }
 
-  async preview(handle: string): Promise<TablePreview> {
+  async preview(handle: string, reading: Reading = {}): Promise<TablePreview> {
     const { path, fileName } = this.#upload(handle)
-    return { upload: handle, ...(await parseInWorker({ kind: 'table', path, fileName }, { signal: this.#closing.signal })) }
+    return { upload: handle, ...(await parseInWorker({ kind: 'table', path, fileName, reading }, { signal: this.#closing.signal })) }
   }
 
-  async previewColumns(handle: string, columns: [number, number]): Promise<ColumnPreview> {
+  async previewColumns(handle: string, columns: [number, number], reading: Reading = {}): Promise<ColumnPreview> {
     const { path, fileName } = this.#upload(handle)
-    return await parseInWorker({ kind: 'columns', path, fileName, columns }, { signal: this.#closing.signal })
+    return await parseInWorker({ kind: 'columns', path, fileName, columns, reading }, { signal: this.#closing.signal })
   }
 
   /** Adds the points of two columns to the library and lets go of the upload. */
-  async import(handle: string, columns: [number, number], title: string): Promise<DataSet> {
+  async import(handle: string, columns: [number, number], title: string, { reading = {}, units }: ImportChoices = {}): Promise<DataSet> {
     const { path, fileName } = this.#upload(handle)
-    const { points, description } = await parseInWorker({ kind: 'points', path, fileName, columns }, { signal: this.#closing.signal })
+    const { points, description } = await parseInWorker({ kind: 'points', path, fileName, columns, reading }, { signal: this.#closing.signal })
     const imported = new Date().toISOString()
     const id = this.#reserveName(title, await readdir(this.#options.workspace.dataSets))
-    const dataSet = dataSetSchema.parse({ id, title, origin: fileName, imported, ...description })
+    const dataSet = dataSetSchema.parse({ id, title, origin: fileName, imported, ...description, ...(units ? { units } : {}) })
     await this.#write(dataSet, points).finally(() => this.#reserved.delete(id))
     await this.discard(handle)
     this.#options.events.publish({ type: 'dataSets' })
