@@ -6,7 +6,7 @@ import { figureFormats, figureSchema, figureStyleSchema } from './figure.ts'
 import { issueSchema } from './issue.ts'
 import { readingSchema } from './reading.ts'
 import { artifactSchema, metricsLineSchema, progressSchema, runDetailsSchema, runSummarySchema } from './run.ts'
-import { settingsSchema, systemReportSchema } from './system.ts'
+import { settingsChangeSchema, settingsSchema, systemReportSchema } from './system.ts'
 
 /**
  * Every call that the interface can make, over MessagePort in Electron and over one WebSocket in `serve`.
@@ -83,6 +83,6 @@ export const contract = {
   system: {
     report: call.output(systemReportSchema),
     settings: call.output(settingsSchema),
-    updateSettings: call.input(settingsSchema.partial()).output(settingsSchema),
+    updateSettings: call.input(settingsChangeSchema).output(settingsSchema),
   },
 }

@@ -20,12 +20,35 @@ export const systemReportSchema = z.object({
 })
 export type SystemReport = z.infer<typeof systemReportSchema>
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+/** A part of a configuration kept under a name, such as a geometry; whether it makes sense is checked when it is used. */
+export const savedPartSchema = z.object({
+  study: z.string(),
+  /** Where it belongs in the configuration. */
+  path: z.string(),
+  name: z.string().trim().min(1).max(100),
+  value: z.record(z.string(), z.unknown()),
+})
+export type SavedPart = z.infer<typeof savedPartSchema>
+
+const choices = {
+  theme: z.enum(['system', 'light', 'dark']),
   /** Runs that train at the same time; the others wait in the queue. */
-  concurrentRuns: z.int().min(1).max(8).default(1),
+  concurrentRuns: z.int().min(1).max(8),
   /** The place that the window showed last, as a route. */
-  lastRoute: z.string().default('/'),
-  figureStyle: z.record(z.string(), z.unknown()).default({}),
+  lastRoute: z.string(),
+  figureStyle: z.record(z.string(), z.unknown()),
+  /** Named geometries and the like, in the order in which they were saved. */
+  savedParts: z.array(savedPartSchema).max(1000),
+}
+
+export const settingsSchema = z.object({
+  theme: choices.theme.default('system'),
+  concurrentRuns: choices.concurrentRuns.default(1),
+  lastRoute: choices.lastRoute.default('/'),
+  figureStyle: choices.figureStyle.default({}),
+  savedParts: choices.savedParts.default([]),
 })
 export type Settings = z.infer<typeof settingsSchema>
+
+/** Some of the settings. Without defaults: in zod they apply inside `partial()` too, and would reset all that is not named. */
+export const settingsChangeSchema = z.object(choices).partial()
