@@ -21,6 +21,14 @@ export interface CurveChoices {
 export interface StudyCurves {
   loss(choices: CurveChoices): FigureInput | null
   metric(name: string, choices: CurveChoices): FigureInput | null
+  /** All figures that a run of the study can have, in order. */
+  list: readonly { name: string; title: string }[]
+  figure(name: string, choices: CurveChoices): FigureInput | null
+}
+
+export interface CurveOptions {
+  /** Read the newest arrays of the run too, so that `figure` can draw points. @default false */
+  arrays?: boolean
 }
 
 /** What a study adds to the window. Everything else is drawn from its schema and from the run folder alone. */
@@ -38,7 +46,7 @@ export interface StudyInterface {
   /** The configuration that trains on a data set of the library. */
   withDataSet(config: Record<string, unknown>, set: DataSet): Record<string, unknown>
   /** Called in the set-up of the component that shows the curves; reactive in the run and its configuration. */
-  useCurves(run: OpenRun, config: Ref<Record<string, unknown> | null>): StudyCurves
+  useCurves(run: OpenRun, config: Ref<Record<string, unknown> | null>, options?: CurveOptions): StudyCurves
   /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */
   pictures: Component
 }
