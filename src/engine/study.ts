@@ -47,6 +47,11 @@ export interface TrainingSession {
   /** The metrics of samples against a reference of the same kind; null takes the session's own reference. */
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number>
   /**
+   * Measures the trained model itself, beyond its samples, as far as the study can: what `holoscope evaluate` offers. Averaged
+   * weights; depends on the seed alone, changes no state. Absent where a study has nothing of the kind.
+   */
+  diagnose?(options: DiagnoseOptions): Promise<Diagnosis>
+  /**
    * Everything that the next steps depend on, also the sums behind the next `takeTrainMetrics`: a run may be cut between
    * two lines of the metrics.
    */
@@ -63,6 +68,19 @@ export interface AnalysisOptions {
   seed: number
   /** Hears of the share of the work that is done, from 0 to 1. */
   onProgress?: (share: number) => void
+}
+
+export interface DiagnoseOptions {
+  seed: number
+  /** Log-density of held-out data under the model: on how many items, with how many probes where a trace is estimated. */
+  likelihood?: { items: number; probes: number }
+  /** What the model does on the way from noise to data, on this many states. */
+  dynamics?: { samples: number }
+}
+
+export interface Diagnosis {
+  metrics: Record<string, number>
+  artifacts: StudyArtifact[]
 }
 
 /** An array for the run folder's `artifacts/`, with its description. */

@@ -7,11 +7,19 @@ import type { StudyArtifact } from '../study.ts'
 import { runFiles } from './layout.ts'
 import { readJson } from './read-json.ts'
 
-/** An array goes before its description: whoever finds `<name>.json` finds `<name>.npy` whole. */
-export async function writeArtifact(folder: string, { descriptor, shape, data }: StudyArtifact): Promise<Artifact> {
+/** Adds an array to the artifacts of a run. */
+export function writeArtifact(folder: string, artifact: StudyArtifact): Promise<Artifact> {
+  return writeDescribedArray(join(folder, runFiles.artifacts), artifact)
+}
+
+/**
+ * An array as `<name>.npy` with its description as `<name>.json` beside it, in any directory. The array goes first: whoever
+ * finds the description finds the array whole.
+ */
+export async function writeDescribedArray(directory: string, { descriptor, shape, data }: StudyArtifact): Promise<Artifact> {
   const artifact = artifactSchema.parse({ ...descriptor, shape })
-  const path = join(folder, runFiles.artifacts, artifact.file)
-  await mkdir(join(folder, runFiles.artifacts), { recursive: true })
+  const path = join(directory, artifact.file)
+  await mkdir(directory, { recursive: true })
   await writeFileAtomic(path, encodeNpy({ shape, data }))
   await writeFileAtomic(descriptionPath(path), `${JSON.stringify(artifact, null, 2)}\n`)
   return artifact

@@ -75,6 +75,8 @@ describe('holoscope compute', () => {
     [['run', 'mini-ci', '--set', 'geometry.conformalDimension=0.5'], /geometry.conformalDimension/],
     [['sample', '/nowhere', '-n', '3', '-o', 'x.npy'], /cannot be used as a run/],
     [['run', 'mini-ci', '--bogus'], /bogus/],
+    [['evaluate', '/nowhere', '--diagnostics'], /where to/],
+    [['evaluate', '/nowhere', '--probes', '3'], /belong to --likelihood/],
   ])('answers bad input %j with a sentence and exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await holoscope(args)
     expect(stderr).toMatch(message)
@@ -122,6 +124,15 @@ describe('holoscope run, resume, sample, evaluate', () => {
     const measured = await holoscope(['evaluate', whole, '-n', '50', '--seed', '3', '--reference', file, '--json'])
     expect(measured.code).toBe(0)
     expect((JSON.parse(measured.stdout) as { metrics: Record<string, number> }).metrics.slicedWasserstein).toBeCloseTo(0, 12)
+
+    const arrays = join(home, 'arrays')
+    const diagnosed = await holoscope(['evaluate', whole, '-n', '50', '--likelihood', '--items', '5', '--probes', '3', '--diagnostics', '-o', arrays, '--json'])
+    expect(diagnosed.code).toBe(0)
+    const diagnosis = JSON.parse(diagnosed.stdout) as { metrics: Record<string, number>; files: string[] }
+    expect(diagnosis.metrics.bitsPerMode).toBeTypeOf('number')
+    expect(diagnosis.files.map((path) => path.slice(arrays.length + 1))).toEqual(['log-density.npy', 'residual-share.npy', 'shell-spectrum.npy'])
+    expect(decodeNpy(await readFile(join(arrays, 'shell-spectrum.npy'))).shape).toEqual([5, 5, 6]) // 4 × 4 modes make six shells
+    expect(JSON.parse(await readFile(join(arrays, 'residual-share.json'), 'utf8'))).toMatchObject({ kind: 'residual-share', step: 60, shape: [20, 6] })
 
     const csv = join(home, 'own.csv')
     const rows = Array.from({ length: 300 }, (_, i) => `${i},${Math.cos(i)},${Math.sin(i)}`)

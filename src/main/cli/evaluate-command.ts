@@ -4,21 +4,23 @@ import { openTrainedSession } from '../../engine/trained-session.ts'
 import { Problem } from '../../shared/problem.ts'
 import { openTable } from '../data/open-table.ts'
 import { type Command, integerOption, stringOption, usageProblem } from './command.ts'
+import { diagnose, diagnoseDescription, diagnoseOptions, diagnoseRequest } from './diagnose.ts'
 
 const defaultCount = 10_000
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
-  usage: 'evaluate DIR [-n N] [--reference FILE] [--seed N]',
+  usage: 'evaluate DIR [-n N] [--reference FILE] [--seed N] [--likelihood [--items 100] [--probes 8]] [--diagnostics] [-o DIR]',
   summary: 'draw samples from a trained run and measure them',
   description:
     `Draws N samples (default ${defaultCount}) with the averaged weights of the newest checkpoint and compares them with fresh ` +
     'points of the true law, with the held-out part of the run\'s own data, or with the first two columns of numbers in FILE ' +
-    '(CSV, TSV, text, NPY, JSON; in the units of the data). Energy distances and MMD are U-statistics.',
+    `(CSV, TSV, text, NPY, JSON; in the units of the data). Energy distances and MMD are U-statistics.\n\n${diagnoseDescription}`,
   options: {
     n: { type: 'string', short: 'n' },
     reference: { type: 'string' },
     seed: { type: 'string' },
+    ...diagnoseOptions,
   },
   async run(context) {
     const [folder] = context.positionals
@@ -27,14 +29,21 @@ export const evaluateCommand: Command = {
     const seed = integerOption(context, 'seed', 0) ?? 0
     const file = stringOption(context, 'reference')
     const reference = file === undefined ? null : await readReference(file)
-    const { session, step, backend } = await openTrainedSession(folder)
+    const request = diagnoseRequest(context, seed)
+    const trained = await openTrainedSession(folder)
+    const { session, step, backend } = trained
     try {
       const { data } = await session.sample(count, seed)
       const metrics = session.compare(data, reference)
-      const result = { folder, step, samples: count, reference: file ?? 'own', referencePoints: reference ? reference.length / 2 : null, seed, backend: backend.name, metrics }
+      const diagnosis = request ? await diagnose(trained, request) : { metrics: {}, files: [] }
+      const result = {
+        folder, step, samples: count, reference: file ?? 'own', referencePoints: reference ? reference.length / 2 : null, seed, backend: backend.name,
+        metrics: { ...metrics, ...diagnosis.metrics }, ...(request ? { files: diagnosis.files } : {}),
+      }
       context.output.result(result, [
         `${count} samples of step ${step}, seed ${seed}, against ${file ?? "the run's own reference"}`,
-        ...Object.entries(metrics).map(([name, value]) => `  ${name.padEnd(36)} ${value.toPrecision(6)}`),
+        ...Object.entries(result.metrics).map(([name, value]) => `  ${name.padEnd(36)} ${value.toPrecision(6)}`),
+        ...diagnosis.files,
       ].join('\n'))
       return 0
     } finally {

@@ -147,6 +147,37 @@ describe('a training session', () => {
     session.dispose()
   })
 
+  it.each([
+    ['modes', {}, ['log-density.npy', 'residual-share.npy', 'shell-spectrum.npy']],
+    ['points', { model: { variant: 'fcn', basePrior: 'white' }, network: { kind: 'fcn', width: 24, hiddenLayers: 2 } }, ['log-density.npy', 'residual-share.npy']],
+  ])('diagnoses a flow of %s from seed and weights alone, leaves no tensors and changes nothing', async (state, overrides, files) => {
+    const session = await prepare(overrides)
+    run(session, 0, 3)
+    const saved = copied(await session.saveState())
+    const options = { seed: 5, likelihood: { items: 6, probes: 2 }, dynamics: { samples: 20 } }
+    const first = await session.diagnose!(options)
+    const held = tf.memory().numTensors - keptConstants()
+    const second = await session.diagnose!(options)
+    expect(tf.memory().numTensors - keptConstants()).toBe(held)
+    expect(second).toEqual(first)
+    expect(await session.saveState()).toEqual(saved)
+    expect(first.artifacts.map(({ descriptor }) => descriptor.file)).toEqual(files)
+    for (const { shape, data, descriptor } of first.artifacts) {
+      expect(shape.reduce((product, length) => product * length, 1)).toBe(data.length)
+      descriptor.coordinates?.forEach((values, axis) => expect(values?.length ?? shape[axis]).toBe(shape[axis]))
+    }
+    expect(first.metrics.bitsPerModeTraceError > 0).toBe(state === 'modes')
+    // The checkerboard has the log-density -ln 32 on its tiles: more, on average, no model can have.
+    if (state === 'points') expect(first.metrics.pointLogDensityBound - 4 * first.metrics.pointLogDensityBoundError).toBeLessThan(-Math.log(32))
+    session.dispose()
+  })
+
+  it('has no likelihood of more points than it has', async () => {
+    const session = await prepare()
+    await expect(session.diagnose!({ seed: 1, likelihood: { items: 101, probes: 1 } })).rejects.toThrow(/100 reference points/)
+    session.dispose()
+  })
+
   it('refuses a state of another network', async () => {
     const session = await prepare()
     const other = await prepare({ network: { kind: 'unet', width: 16, depth: 2 } })

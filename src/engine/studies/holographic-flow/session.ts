@@ -18,9 +18,10 @@ import { timeFeatureCount, timeFeatures } from '../../../physics/networks/time-f
 import { AdamW } from '../../../physics/optimisers/adamw.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { keptConstants } from '../../kernels/index.ts'
-import type { AnalysisOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import type { AnalysisOptions, DiagnoseOptions, Diagnosis, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { initialFlowArtifacts, samplesArtifact } from './artifacts.ts'
 import { bulkArtifacts, bulkKind } from './bulk-artifacts.ts'
+import { diagnoseFlow } from './diagnose.ts'
 import { RunningMeans } from './running-means.ts'
 import { pickPoints, type FlowData } from './training-data.ts'
 
@@ -115,6 +116,16 @@ export class FlowTrainingSession implements TrainingSession {
     return pointEvaluator({ reference: reference ?? this.#data.reference, board: this.#data.board })(samples)
   }
 
+  async diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+    const weights = this.#optimiser.parameters('average')
+    try {
+      const flow = { config: this.#config, model: this.#model, network: this.#network, weights, data: this.#data }
+      return await diagnoseFlow({ ...flow, chunk: this.#chunk(), afterStep: letOthersRun }, options)
+    } finally {
+      tf.dispose(weights)
+    }
+  }
+
   async saveState(): Promise<StudyState> {
     const sums = await this.#means.save()
     const state: StudyState = new Map(await this.#optimiser.saveState())
@@ -156,14 +167,18 @@ export class FlowTrainingSession implements TrainingSession {
       const points = await samplePoints(this.#model, velocityField(this.#model, this.#network, weights), count, stream(seed, 'sample'), {
         ...sampling,
         chunk: this.#chunk(),
-        // Sampling takes seconds: let pause, stop and the heartbeat through.
-        afterStep: () => new Promise((resolve) => { setImmediate(resolve) }),
+        afterStep: letOthersRun,
       })
       return undoStandardisation(points, this.#data.standardisation)
     } finally {
       tf.dispose(weights)
     }
   }
+}
+
+/** Sampling takes seconds: let pause, stop and the heartbeat through. */
+function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => { setImmediate(resolve) })
 }
 
 function doesNotFit(name: string, shape: readonly number[]): Problem {

@@ -26,6 +26,7 @@ export const studyFigures: readonly StudyFigure[] = [
 ]
 
 export * from './curve-figures.ts'
+export * from './diagnostic-figures.ts'
 export * from './geometry-figures.ts'
 export * from './point-figures.ts'
 export type { Abscissa, CurveOptions, PointArray, RunFigureData } from './run-figure-data.ts'
