@@ -49,6 +49,8 @@ export interface StudyInterface {
   useCurves(run: OpenRun, config: Ref<Record<string, unknown> | null>, options?: CurveOptions): StudyCurves
   /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */
   pictures: Component
+  /** Further parts of the run's page, mounted when they are opened; each takes `run` and `config`. */
+  tabs?: readonly { id: string; label: string; component: Component }[]
 }
 
 /** The studies' parts of the interface. Adding one is a line here. */

@@ -1,5 +1,6 @@
 import { holographicFlowMetrics } from '../../../shared/studies/holographic-flow/metrics.ts'
 import type { StudyInterface } from '../index.ts'
+import BulkView from './bulk/BulkView.vue'
 import DataSection from './DataSection.vue'
 import GeometrySection from './GeometrySection.vue'
 import { useCurves } from './use-curves.ts'
@@ -23,4 +24,5 @@ export const holographicFlowInterface: StudyInterface = {
   withDataSet: (config, set) => ({ ...config, title: set.title, data: { kind: 'dataset', id: set.id, hash: set.hash } }),
   useCurves,
   pictures: RunPictures,
+  tabs: [{ id: 'bulk', label: 'Bulk', component: BulkView }],
 }

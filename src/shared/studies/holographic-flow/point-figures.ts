@@ -26,8 +26,8 @@ export function pointsFigure(data: RunFigureData, options: PointFigureOptions = 
   const grid = tileGrid(data)
   const trueName = data.reference || !truth ? 'true' : 'training data'
   const clouds = [
-    ...(truth ? [cloud(truth, trueName, 0, trueLimit, frame)] : []),
-    ...(samples ? [cloud(samples, `generated, step ${samples.step}`, 1, limit, frame)] : []),
+    ...(truth ? [pointCloud(truth, trueName, 0, trueLimit, frame)] : []),
+    ...(samples ? [pointCloud(samples, `generated, step ${samples.step}`, 1, limit, frame)] : []),
   ]
   const panel = (title: string, shown: typeof clouds): PanelInput => ({
     title, equalAspect: true, legend: shown.length > 1 ? 'inside' : 'none',
@@ -49,7 +49,7 @@ export function pointsFigure(data: RunFigureData, options: PointFigureOptions = 
 export function trainingDataFigure(data: RunFigureData, options: PointFigureOptions = {}): FigureInput | null {
   if (!data.trainingData) return null
   const frame = frameOf(data, data.trainingData)
-  const { series, note } = cloud(data.trainingData, 'training data', 0, options.limit ?? 10_000, frame)
+  const { series, note } = pointCloud(data.trainingData, 'training data', 0, options.limit ?? 10_000, frame)
   return {
     name: 'training-data', title: 'Training data', caption: captionOf(data, 'Training points.'),
     panels: [{
@@ -58,12 +58,12 @@ export function trainingDataFigure(data: RunFigureData, options: PointFigureOpti
   }
 }
 
-interface Frame { x: [number, number]; y: [number, number] }
+export interface Frame { x: [number, number]; y: [number, number] }
 
 const isBoard = (data: RunFigureData) => data.config.data.kind === 'generator' && data.config.data.name === 'checkerboard'
 
 /** The frame follows the true law, with a margin: a few diverged samples must not shrink the picture. */
-function frameOf(data: RunFigureData, points: PointArray | null): Frame {
+export function frameOf(data: RunFigureData, points: PointArray | null): Frame {
   if (isBoard(data)) return { x: [-4.6, 4.6], y: [-4.6, 4.6] }
   const ends = [0, 1].map((axis): [number, number] => {
     let low = Infinity
@@ -86,7 +86,7 @@ function markSize(count: number): number {
   return Math.max(0.8, Math.min(2.5, 60 / Math.sqrt(Math.max(1, count))))
 }
 
-function cloud(points: PointArray, name: string, colour: number, limit: number, frame: Frame): { series: Extract<SeriesInput, { kind: 'scatter' }>; note: string } {
+export function pointCloud(points: PointArray, name: string, colour: number, limit: number, frame: Frame): { series: Extract<SeriesInput, { kind: 'scatter' }>; note: string } {
   const { x, y, note } = thinnedPoints(points.data, limit)
   const outside = x.filter((value, i) => !(value >= frame.x[0] && value <= frame.x[1] && y[i] >= frame.y[0] && y[i] <= frame.y[1])).length
   const remarks = [note, outside > 0 ? `${grouped(outside)} of ${grouped(x.length)} outside the frame` : ''].filter(Boolean)
@@ -103,7 +103,7 @@ const finiteOrNull = (value: number) => (Number.isFinite(value) ? value : null)
 const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Edges of the 4 by 4 tiles of side 2. */
-function tileGrid(data: RunFigureData): SeriesInput[] {
+export function tileGrid(data: RunFigureData): SeriesInput[] {
   if (!isBoard(data)) return []
   const x: (number | null)[] = []
   const y: (number | null)[] = []
