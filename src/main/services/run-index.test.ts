@@ -23,7 +23,7 @@ async function writeRun(id: string, title: string): Promise<void> {
 
 /** A host that has just started. */
 const listAnew = async (program = 'this program') =>
-  (await new Runs({ workspace, events: new EventHub(), pointsFile: () => '', program }).list()).map(({ id, title, broken }) => [id, broken ?? title])
+  (await new Runs({ workspace, events: new EventHub(), pointsFile: () => '', program }).list()).map(({ id, title, broken }) => [id, broken ?? title] as const)
 
 /** Puts other words into the index, so that a row tells where it was read. */
 async function forge(): Promise<void> {

@@ -1,8 +1,12 @@
 import type { FigureInput } from '../figure.ts'
 import { decimateMinMax, grouped } from '../figures/decimate.ts'
+import { categoricalPalette } from '../figures/palette.ts'
 import type { RunGroup } from './groups.ts'
 import { type Abscissa, abscissaLabels, runCurve } from './run-curves.ts'
 import { type Band, bandTexts, type MeanCurve, meanCurve } from './statistics.ts'
+
+/** Groups beyond the palette take its colours again with another dash. */
+const dashes = ['solid', 'dashed', 'dotted'] as const
 
 export interface MetricName { name: string; label: string; symbol?: string; unit?: string }
 
@@ -45,10 +49,10 @@ export function compareFigure(groups: readonly RunGroup[], metric: MetricName, o
     const line = decimateMinMax(mean.x, mean.mean, limit)
     if (line.note) notes.add(line.note)
     const band = mean.count > 1 ? [{ kind: 'band' as const, name, colour, ...drawnBand(mean, limit, floor) }] : []
-    return [...band, { kind: 'line' as const, name, x: line.x, y: line.y, colour }]
+    return [...band, { kind: 'line' as const, name, x: line.x, y: line.y, colour, dash: dashes[Math.floor(colour / categoricalPalette.length) % dashes.length] }]
   })
   if (floor !== null && curves.some(({ mean }) => mean.low.some((low) => low !== null && low <= 0))) {
-    notes.add('Bands that reach zero or below are cut at the least positive mean.')
+    notes.add('Bands that reach zero or below are cut at the least positive value.')
   }
   return {
     figure: {
@@ -76,9 +80,9 @@ function captionOf(means: readonly MeanCurve[], groups: readonly RunGroup[], met
   ].filter(Boolean).join(' ')
 }
 
-/** The band on its abscissae, or the envelope of each stretch of them; on a log axis it cannot go below `floor`. */
+/** The band on its abscissae, or the envelope of each stretch of them; on a log axis, what is not positive is put at `floor`. */
 function drawnBand({ x, low, high }: MeanCurve, limit: number, floor: number | null): { x: number[]; low: (number | null)[]; high: (number | null)[] } {
-  const cut = (value: number | null) => (value === null || floor === null ? value : Math.max(floor, value))
+  const cut = (value: number) => (floor !== null && value <= 0 ? floor : value)
   const stretch = Math.ceil(x.length / limit)
   const starts = Array.from({ length: Math.ceil(x.length / stretch) }, (_, i) => i * stretch)
   const extreme = (values: readonly (number | null)[], start: number, of: (...numbers: number[]) => number) => {
@@ -93,7 +97,7 @@ function drawnBand({ x, low, high }: MeanCurve, limit: number, floor: number | n
 }
 
 function leastPositive(means: readonly MeanCurve[]): number {
-  return means.flatMap(({ mean }) => mean).reduce((least, value) => (value > 0 && value < least ? value : least), Infinity)
+  return means.flatMap(({ mean, low }) => [...mean, ...low]).reduce<number>((least, value) => (value !== null && value > 0 && value < least ? value : least), Infinity)
 }
 
 function axisLabel({ label, symbol, unit }: MetricName): string {

@@ -145,6 +145,11 @@ describe('the figure of a comparison', () => {
     expect(remarks).toEqual([expect.stringContaining('1 of 3 runs left out')])
     const [band] = figure!.panels[0].series
     expect(band.kind === 'band' && band.low[0]).toBe(50.5)
+    // 4 and 6: s = √2, so that 5 − √2 is positive and stays.
+    const narrow = compareFigure(groupRuns([run('a', { seed: 1 }, [[1, 4]]), run('b', { seed: 2 }, [[1, 6]])], 'replicates'), { name: 'loss', label: 'Loss' }, { ...options, scale: 'log' })
+    const [kept] = narrow.figure!.panels[0].series
+    expect(kept.kind === 'band' && kept.low[0]).toBeCloseTo(5 - Math.SQRT2, 14)
+    expect(narrow.figure?.panels[0].note).toBe('')
   })
 })
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import type { FigureInput } from '../figure.ts'
 import { holographicFlow } from './holographic-flow/index.ts'
 import type { MetricDescription } from './holographic-flow/metrics.ts'
+import type { PointArray } from './holographic-flow/run-figure-data.ts'
 
 /** What every layer may know of a study without knowing its physics. */
 export interface StudyDescription {
@@ -14,6 +16,11 @@ export interface StudyDescription {
   totalSteps(config: unknown): number
   /** The data set of the library that a parsed configuration names; null where it needs none. */
   dataSet(config: unknown): { id: string; hash: string } | null
+  /**
+   * Stored points `[n, 2]` as a panel for galleries, in the frame of the true points where there are some; null for a
+   * configuration that does not parse.
+   */
+  cloudPanel(config: unknown, points: PointArray, truth: PointArray | null, title: string): FigureInput['panels'][number] | null
   /** What the numbers of `metrics.jsonl` mean, by name. */
   metrics: Readonly<Record<string, MetricDescription>>
   /** Optimiser steps in which the training set is seen once; null where a configuration does not tell its size. */

@@ -1,5 +1,6 @@
 import type { StudyDescription } from '../index.ts'
 import { holographicFlowConfigSchema } from './config.ts'
+import { cloudPanel } from './cloud-panel.ts'
 import { holographicFlowMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
 import { holographicFlowPresets } from './presets.ts'
@@ -13,6 +14,10 @@ export const holographicFlow: StudyDescription = {
   dataSet: (config) => {
     const { data } = holographicFlowConfigSchema.parse(config)
     return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
+  },
+  cloudPanel: (config, points, truth, title) => {
+    const parsed = holographicFlowConfigSchema.safeParse(config)
+    return parsed.success ? cloudPanel(parsed.data, points, truth, title) : null
   },
   metrics: holographicFlowMetrics,
   stepsPerEpoch: (config) => {
