@@ -9,7 +9,7 @@ const mostNamed = 20
  * Brings a file into the library of the workspace and tells which rows were left out. `columns` are two names or two
  * positions from 1, separated by a comma; without them the two that the preview suggests.
  */
-export async function importFile(dataSets: DataSets, file: string, columns: string | undefined, output: Output): Promise<DataSet> {
+export async function importFile(dataSets: DataSets, file: string, columns: string | undefined, output: Output, title?: string): Promise<DataSet> {
   const handle = await dataSets.open(file)
   const table = await dataSets.preview(handle)
   const names = table.columns.map(({ name }) => name)
@@ -18,7 +18,7 @@ export async function importFile(dataSets: DataSets, file: string, columns: stri
   output.remark(`${table.fileName}: columns ${chosen.map((index) => names[index]).join(' and ')}, ${selection.kept} points kept, ${selection.droppedCount} rows left out.`)
   for (const { line, reason } of selection.dropped.slice(0, mostNamed)) output.remark(`  line ${line}: ${reason}`)
   if (selection.droppedCount > mostNamed) output.remark(`  and ${selection.droppedCount - mostNamed} more`)
-  return await dataSets.import(handle, chosen, table.fileName.replace(/\.[^.]+$/, '') || table.fileName)
+  return await dataSets.import(handle, chosen, title ?? (table.fileName.replace(/\.[^.]+$/, '') || table.fileName))
 }
 
 function chooseColumns(columns: string, names: string[]): [number, number] {
