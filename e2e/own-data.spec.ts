@@ -56,3 +56,71 @@ test('own data: bad rows are named, the flow trains on the rest, figures go home
   await dropFile(page, 'notes.csv', 'just a line of prose\n')
   await expect(page.getByRole('dialog', { name: 'notes.csv' }).getByRole('alert')).toBeVisible()
 })
+
+test('a drawn density: paint, take back, choose how it is read, keep it with units and a thumbnail', async ({ page, lab }) => {
+  await open(page, lab)
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('button', { name: 'Draw', exact: true }).click()
+  const pad = page.getByRole('dialog', { name: 'Drawing pad' })
+  const area = pad.getByRole('img', { name: 'Drawing area' })
+  const stroke = async (from: [number, number], to: [number, number]) => {
+    const box = (await area.boundingBox())!
+    await page.mouse.move(box.x + from[0] * box.width, box.y + from[1] * box.height)
+    await page.mouse.down()
+    await page.mouse.move(box.x + to[0] * box.width, box.y + to[1] * box.height, { steps: 8 })
+    await page.mouse.up()
+  }
+  // A dot in the middle is a stroke, too.
+  await area.click()
+  await expect(pad.getByRole('button', { name: 'Use drawing' })).toBeEnabled()
+  await pad.getByRole('button', { name: 'Undo' }).click()
+  // A bar across the upper half; a second one is taken back, and so is clearing.
+  await stroke([0.25, 0.25], [0.75, 0.25])
+  await stroke([0.25, 0.75], [0.75, 0.75])
+  await pad.getByRole('button', { name: 'Undo' }).click()
+  await pad.getByRole('button', { name: 'Clear' }).click()
+  await expect(pad.getByRole('button', { name: 'Use drawing' })).toBeDisabled()
+  await page.keyboard.press('Control+z')
+  await pad.getByRole('button', { name: 'Use drawing' }).click()
+
+  const dialog = page.getByRole('dialog', { name: 'Drawing.png' })
+  await expect(dialog.getByText(/A picture as a density, 10.000 points drawn/)).toBeVisible()
+  const points = dialog.getByRole('textbox', { name: 'Points to draw' })
+  await points.fill('500')
+  await points.press('Enter')
+  await expect(dialog.getByText(/A picture as a density, 500 points drawn/)).toBeVisible()
+  await expect(dialog.locator('[data-figure="marginals"] canvas').first()).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Horizontal unit' }).fill('mm')
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Drawn bar')
+  await dialog.getByRole('button', { name: 'Keep in the library' }).click()
+  await expect(dialog).toBeHidden()
+
+  const entry = page.getByRole('link', { name: /Drawn bar/ })
+  await expect(entry).toContainText('500 points')
+  await expect(entry.locator('canvas')).toBeVisible()
+  // The bar lies in the upper half, the picture reaching from -1 to 1: 0.5 ± half a brush of 0.06.
+  const facts = page.locator('.facts')
+  await expect(facts).toContainText('x (mm)')
+  const [, low, high] = /y([\d.]+) to ([\d.]+), mean/.exec((await facts.innerText()).replaceAll(/\s*\n\s*/g, '')) ?? []
+  expect(Number(low)).toBeGreaterThan(0.4)
+  expect(Number(high)).toBeLessThan(0.6)
+})
+
+test('a table in the wrong dialect is put right in the dialog, and a wrong choice can be taken back', async ({ page, lab }) => {
+  await open(page, lab)
+  await dropFile(page, 'odd.txt', '! measured in May\nq (GeV);p (GeV)\n1,5;2,5\n3,25;4\n5;6,5\n')
+  const dialog = page.getByRole('dialog', { name: 'odd.txt' })
+  const choose = async (menu: string, choice: string) => {
+    await dialog.getByRole('button', { name: menu }).click()
+    await page.getByRole('menuitemradio', { name: choice, exact: true }).click()
+  }
+  await choose('Comment sign', '!')
+  await expect(dialog.getByText('3 rows, 2 columns')).toBeVisible()
+  await expect(dialog.getByRole('textbox', { name: 'Vertical unit' })).toHaveValue('GeV')
+  await choose('Delimiter', 'Tab')
+  await expect(dialog.getByRole('alert')).toContainText('Read as chosen')
+  await expect(dialog.getByRole('button', { name: 'Use as data set' })).toBeDisabled()
+  await choose('Delimiter', 'Semicolon')
+  await expect(dialog.getByRole('alert')).toBeHidden()
+  await expect(dialog.getByText('1.5 to 5')).toBeVisible()
+})

@@ -22,6 +22,9 @@ export const pictureReadingSchema = z.object({
 })
 export type PictureReading = z.infer<typeof pictureReadingSchema>
 
+/** Without a look at the picture; its border then decides which pixels carry the points. */
+export const defaultPictureReading: PictureReading = { threshold: 0.1, invert: false, aspect: 'keep', count: 10_000, seed: 0 }
+
 export const readingSchema = z.object({
   delimiter: z.enum(delimiterNames),
   /** The first row holds names. */

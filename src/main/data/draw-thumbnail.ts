@@ -7,8 +7,9 @@ import { cellOf } from './describe-points.ts'
  * the count, so that thin curves are seen beside dense spots.
  */
 export function drawThumbnail(points: Float64Array, min: readonly [number, number], max: readonly [number, number]): string {
-  const width = max[0] - min[0]
-  const height = max[1] - min[1]
+  // A margin of a twentieth on each side.
+  const width = 1.1 * (max[0] - min[0])
+  const height = 1.1 * (max[1] - min[1])
   const comparable = width < 4 * height && height < 4 * width
   const halves = comparable ? [Math.max(width, height) / 2, Math.max(width, height) / 2] : [width / 2, height / 2]
   const low = [0, 1].map((axis) => min[axis] / 2 + max[axis] / 2 - halves[axis])

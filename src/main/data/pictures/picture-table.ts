@@ -1,6 +1,6 @@
 import { sampleDensity } from '../../../physics/datasets/sample-density.ts'
 import { Problem } from '../../../shared/problem.ts'
-import type { PictureReading } from '../../../shared/reading.ts'
+import { defaultPictureReading, type PictureReading } from '../../../shared/reading.ts'
 import { ColumnCounter, type Table } from '../table.ts'
 import { decodeJpeg } from './decode-jpeg.ts'
 import { decodePng } from './decode-png.ts'
@@ -9,15 +9,13 @@ import type { GreyPicture } from './grey-picture.ts'
 export const pngMark = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 export const jpegMark = Buffer.of(0xff, 0xd8, 0xff)
 
-const defaults = { threshold: 0.1, aspect: 'keep', count: 10_000, seed: 0 } as const
-
 /**
  * A grey-scale picture as a density: a pixel is drawn in proportion to its ink (1 - grey, or grey where inverted), the point
  * uniformly inside it. Up is up; the origin is the middle, the longer side reaches from -1 to 1.
  */
 export function openPictureTable(bytes: Buffer, choices: Partial<PictureReading> = {}): Table {
   const picture = bytes[0] === jpegMark[0] ? decodeJpeg(bytes) : decodePng(bytes)
-  const reading: PictureReading = { ...defaults, invert: hasDarkBorder(picture), ...choices }
+  const reading: PictureReading = { ...defaultPictureReading, invert: hasDarkBorder(picture), ...choices }
   const points = drawPoints(picture, reading)
   return {
     format: 'picture',
