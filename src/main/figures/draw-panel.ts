@@ -1,6 +1,6 @@
 import type { PlacedTicks } from './axis-labels.ts'
 import { drawSeries } from './draw-series.ts'
-import { colourBarImage } from './heat-map.ts'
+import { colourBarImage } from '../../shared/figures/heat-map.ts'
 import { drawLegend, freePlace } from './legend.ts'
 import { colourBarGap, colourBarWidth, commonLineAbove, commonNeedsLine, commonStart, frameAt, tickLabelGap, uprightWidth, type PanelPlan } from './panel-plan.ts'
 import type { Primitive, Rectangle, Stroke } from './scene.ts'

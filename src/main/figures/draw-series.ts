@@ -2,7 +2,7 @@ import type { Panel, Series } from '../../shared/figure.ts'
 import { seriesColour, tint } from '../../shared/figures/palette.ts'
 import { axisFraction, isShown, type Ends } from '../../shared/figures/ranges.ts'
 import { clipPolygon, clipPolyline, withoutRepeats } from './clip.ts'
-import { heatMapImage } from './heat-map.ts'
+import { heatMapImage } from '../../shared/figures/heat-map.ts'
 import type { Primitive, Rectangle, Stroke } from './scene.ts'
 import type { Theme } from './theme.ts'
 

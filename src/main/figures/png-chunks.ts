@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import type { IndexedImage } from './scene.ts'
+import type { IndexedImage } from '../../shared/figures/heat-map.ts'
 
 /** The little of the PNG format that is needed beside the rasteriser (W3C PNG, third edition). */
 

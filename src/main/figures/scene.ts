@@ -1,3 +1,4 @@
+import type { IndexedImage } from '../../shared/figures/heat-map.ts'
 import type { FontKey } from './fonts.ts'
 import type { TextBox } from './typeset.ts'
 
@@ -32,18 +33,6 @@ export type Primitive =
   | { kind: 'image'; box: Rectangle; image: IndexedImage }
   /** Everything in `primitives` is cut off at the edges of `box`. */
   | { kind: 'clip'; box: Rectangle; primitives: Primitive[] }
-
-/** Picture with a palette of 256 colours, rows from the top. */
-export interface IndexedImage {
-  columns: number
-  rows: number
-  /** One palette index per pixel. */
-  pixels: Uint8Array
-  /** 256 RGB triples. */
-  palette: Uint8Array
-  /** Palette index that is not painted, or null. */
-  transparent: number | null
-}
 
 /** Millimetres to points. */
 export function points(millimetres: number): number {

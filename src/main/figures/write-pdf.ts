@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit'
 import { loadFont } from './fonts.ts'
 import { coordinate } from './numbers.ts'
-import { usedFonts, type IndexedImage, type Primitive, type Rectangle, type Scene, type Stroke } from './scene.ts'
+import type { IndexedImage } from '../../shared/figures/heat-map.ts'
+import { usedFonts, type Primitive, type Rectangle, type Scene, type Stroke } from './scene.ts'
 
 /**
  * Scene to PDF: vector graphics, fonts embedded as subsets, page box exactly the scene. The bytes depend on the scene alone:

@@ -1,6 +1,6 @@
 import type { Axis, Panel, Series } from '../../shared/figure.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
-import { panelRanges, type Ends } from '../../shared/figures/ranges.ts'
+import { panelRanges, type Ends, type PanelRanges } from '../../shared/figures/ranges.ts'
 import { axisTicks } from '../../shared/figures/ticks.ts'
 import { formatNumber } from '../composables/format.ts'
 import type { EChartsCoreOption } from './echarts.ts'
@@ -36,7 +36,7 @@ export function plotOption(panel: Panel, theme: PlotTheme, size: PlotSize, { hid
     grid: { ...box, containLabel: false },
     xAxis: axisOption(panel.x, theme, 'x', ends.x, zoomed ? null : labelsIn(box.width, 38)),
     yAxis: axisOption(panel.y, theme, 'y', ends.y, zoomed ? null : labelsIn(box.height, 34)),
-    series: panel.series.map((series, index) => seriesOption(series, screenColour(panel, index, theme), hidden.has(series.name), theme)),
+    series: panel.series.map((series, index) => seriesOption(series, screenColour(panel, index, theme), hidden.has(series.name), panel, ends)),
     tooltip: {
       trigger: scatterOnly ? 'none' : 'axis',
       confine: true,
@@ -97,7 +97,7 @@ function pairs(x: readonly (number | null)[], y: readonly (number | null)[]): (n
   return x.map((value, i) => [value, y[i]])
 }
 
-function seriesOption(series: Series, colour: string, hidden: boolean, theme: PlotTheme) {
+function seriesOption(series: Series, colour: string, hidden: boolean, panel: Panel, ends: PanelRanges) {
   const name = plainLabel(series.name)
   switch (series.kind) {
     case 'line':
@@ -122,7 +122,7 @@ function seriesOption(series: Series, colour: string, hidden: boolean, theme: Pl
     case 'band':
       return bandSeries(series, colour, hidden)
     case 'heatmap':
-      return heatmapSeries(series, hidden, theme)
+      return heatmapSeries(series, hidden, panel, ends)
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Series } from '../../shared/figure.ts'
-import { colourAt } from '../../shared/figures/colour-maps.ts'
-import type { PlotTheme } from './plot-theme.ts'
+import type { Axis, Panel, Series } from '../../shared/figure.ts'
+import { heatMapImage, type HeatMap, type IndexedImage } from '../../shared/figures/heat-map.ts'
+import type { Ends, PanelRanges } from '../../shared/figures/ranges.ts'
 
 /** Bands and heat maps, which ECharts has no series on value axes for: drawn shape by shape. */
 
@@ -23,22 +23,40 @@ export function bandSeries(series: Extract<Series, { kind: 'band' }>, colour: st
   }
 }
 
-export function heatmapSeries(series: Extract<Series, { kind: 'heatmap' }>, hidden: boolean, theme: PlotTheme) {
-  const finite = series.values.filter((value): value is number => value !== null)
-  const [low, high] = series.range ?? [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)]
-  const half = (values: number[]) => (values.length > 1 ? Math.abs(values[1] - values[0]) / 2 : 0.5)
-  const [dx, dy] = [half(series.x), half(series.y)]
+/** One picture, the same as on paper, that follows the axes: thousands of cells redraw in a few milliseconds. */
+export function heatmapSeries(series: HeatMap, hidden: boolean, panel: Panel, ends: PanelRanges) {
+  const placed = hidden ? null : heatMapImage(series, panel, ends.x, ends.y)
+  const picture = placed && paint(placed.image)
   return {
     type: 'custom', name: series.name, silent: true, clip: true, z: 0, progressive: 0,
-    data: hidden ? [] : series.values.map((_, i) => [series.x[i % series.x.length], series.y[Math.floor(i / series.x.length)], i]),
-    renderItem: ({ dataIndex }: { dataIndex: number }, api: DrawApi) => {
-      const x = series.x[dataIndex % series.x.length]
-      const y = series.y[Math.floor(dataIndex / series.x.length)]
-      const [left, bottom] = api.coord([x - dx, y - dy])
-      const [right, top] = api.coord([x + dx, y + dy])
-      const value = series.values[dataIndex]
-      const fill = value === null ? theme.surface : colourAt(series.colourMap, high > low ? (value - low) / (high - low) : 0.5)
-      return { type: 'rect', shape: { x: left, y: top, width: right - left + 0.5, height: bottom - top + 0.5 }, style: { fill } }
+    data: placed ? [[ends.x[0], ends.y[0]]] : [],
+    renderItem: (_: unknown, api: DrawApi) => {
+      if (!placed || !picture) return null
+      const [left, top] = api.coord([valueAt(placed.left, ends.x, panel.x.scale), valueAt(1 - placed.top, ends.y, panel.y.scale)])
+      const [right, bottom] = api.coord([valueAt(placed.right, ends.x, panel.x.scale), valueAt(1 - placed.bottom, ends.y, panel.y.scale)])
+      return { type: 'image', style: { image: picture, x: left, y: top, width: right - left, height: bottom - top } }
     },
   }
+}
+
+/** The value at a fraction of an axis. */
+function valueAt(fraction: number, [from, to]: Ends, scale: Axis['scale']): number {
+  return scale === 'log' ? from * (to / from) ** fraction : from + fraction * (to - from)
+}
+
+function paint({ columns, rows, pixels, palette, transparent }: IndexedImage): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = columns
+  canvas.height = rows
+  const context = canvas.getContext('2d')!
+  const image = context.createImageData(columns, rows)
+  pixels.forEach((index, i) => {
+    if (index === transparent) return
+    image.data[4 * i] = palette[3 * index]
+    image.data[4 * i + 1] = palette[3 * index + 1]
+    image.data[4 * i + 2] = palette[3 * index + 2]
+    image.data[4 * i + 3] = 255
+  })
+  context.putImageData(image, 0, 0)
+  return canvas
 }

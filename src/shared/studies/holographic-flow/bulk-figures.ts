@@ -130,7 +130,7 @@ export function cloudsFigure(run: RunFigureData, clouds: BulkArray): FigureInput
     name: 'bulk-clouds', title: 'Clouds decoded on the way', columns: 3,
     caption: captionOf(run, `${points} samples of step ${clouds.artifact.step}, decoded at flow times ${times.map((t) => Number(t.toPrecision(3))).join(', ')}.`),
     panels: times.map((t, index): PanelInput => {
-      const { series, note } = pointCloud(at(index), `t = ${Number(t.toPrecision(3))}`, 1, points, frame)
+      const { series, note } = pointCloud(at(index), 'samples', 1, points, frame)
       return {
         title: `Time $t = ${Number(t.toPrecision(3))}$`, equalAspect: true, legend: 'none',
         x: { label: '$x$', range: frame.x }, y: { label: '$y$', range: frame.y }, series: [series, ...tileGrid(run)], note,

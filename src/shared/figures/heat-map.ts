@@ -1,7 +1,18 @@
-import type { Panel, Series } from '../../shared/figure.ts'
-import { colourIndex, colourMapBytes } from '../../shared/figures/colour-maps.ts'
-import { axisFraction, cellEdges, isShown, valueEnds, type Ends } from '../../shared/figures/ranges.ts'
-import type { IndexedImage } from './scene.ts'
+import type { Panel, Series } from '../figure.ts'
+import { colourIndex, colourMapBytes } from './colour-maps.ts'
+import { axisFraction, cellEdges, isShown, valueEnds, type Ends } from './ranges.ts'
+
+/** Picture with a palette of 256 colours, rows from the top. */
+export interface IndexedImage {
+  columns: number
+  rows: number
+  /** One palette index per pixel. */
+  pixels: Uint8Array
+  /** 256 RGB triples. */
+  palette: Uint8Array
+  /** Palette index that is not painted, or null. */
+  transparent: number | null
+}
 
 export type HeatMap = Extract<Series, { kind: 'heatmap' }>
 
