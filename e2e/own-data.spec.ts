@@ -20,7 +20,7 @@ test('own data: bad rows are named, the flow trains on the rest, figures go home
   const table = dialog.getByRole('region', { name: 'Rows left out' })
   await expect(table.getByRole('row')).toHaveCount(1 + ring.bad.length)
   for (const { line } of ring.bad) await expect(table.getByRole('cell', { name: String(line), exact: true })).toBeVisible()
-  await expect(dialog.locator('canvas')).toBeVisible()
+  await expect(dialog.locator('[data-figure="points"] canvas')).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Title' }).fill('Measured ring')
   await dialog.getByRole('button', { name: 'Use as data set' }).click()
 
