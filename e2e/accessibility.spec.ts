@@ -22,7 +22,7 @@ test('no place has a serious accessibility violation, light or dark', async ({ p
       await page.getByRole('tab', { name: tab }).click()
       await expectAccessible(page, `${theme} run ${tab}`)
     }
-    for (const place of ['New run', 'Runs', 'Data', 'System']) {
+    for (const place of ['New run', 'Runs', 'Compare', 'Gallery', 'Data', 'System']) {
       await page.getByRole('link', { name: place, exact: true }).first().click()
       await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible()
       await expectAccessible(page, `${theme} ${place}`)

@@ -117,7 +117,8 @@ function roundedSpread({ mean, low, high }: Spread, band: Band): { mantissa: str
   const half = low === null || high === null ? 0 : (high - low) / 2
   // Without a spread: four significant digits.
   const digit = half > 0 ? Math.floor(Math.log10(half)) - 1 : magnitude - 3
-  const decimals = Math.min(12, Math.max(0, exponent - digit))
+  // Counts that all agree stay counts.
+  const decimals = half === 0 && exponent === 0 && Number.isInteger(mean) ? 0 : Math.min(12, Math.max(0, exponent - digit))
   const fixed = (value: number) => (value / scale).toFixed(decimals)
   return { mantissa: fixed(mean), exponent, texts: low === null || high === null ? [] : band === 'range' ? [fixed(low), fixed(high)] : [fixed(half)] }
 }
