@@ -1,0 +1,59 @@
+import { useEventListener } from '@vueuse/core'
+import { computed, ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useDraft } from '../stores/draft.ts'
+import { useHost } from '../stores/host.ts'
+import { useNotices } from '../stores/notices.ts'
+import { useRuns } from '../stores/runs.ts'
+import { useSettings } from '../stores/settings.ts'
+import { matchesKeys } from './keys.ts'
+import { availableCommands, knownCommands, type Command, type CommandContext } from './registry.ts'
+
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+
+/** Which of the two dialogs of commands is open; shared, because the side bar opens them too. */
+export const openDialog = ref<'palette' | 'help' | null>(null)
+
+/** The commands of this window, and their shortcuts while the calling component lives. */
+export function useCommands() {
+  const router = useRouter()
+  const route = useRoute()
+  const runs = useRuns()
+  const host = useHost()
+  const settings = useSettings()
+  const notices = useNotices()
+  const draft = useDraft()
+
+  const context = computed<CommandContext>(() => ({
+    router,
+    runs: [...runs.byId.values()],
+    run: typeof route.params.id === 'string' ? runs.byId.get(route.params.id) : undefined,
+    theme: settings.values.theme,
+    async act(call, { id }) {
+      const summary = await host.calls().runs[call]({ id })
+      runs.byId.set(summary.id, summary)
+    },
+    async branch({ id }) {
+      draft.useConfig((await host.calls().runs.get({ id })).config)
+      await router.push('/new')
+    },
+    setTheme: (theme) => settings.update({ theme }),
+    show: (dialog) => (openDialog.value = dialog),
+  }))
+  const run = (command: Command) => notices.attempt(async () => void await command.run(context.value))
+
+  useEventListener(window, 'keydown', (event) => {
+    if (event.defaultPrevented || event.repeat || event.isComposing) return
+    const command = knownCommands(context.value).find(({ keys }) => keys !== undefined && matchesKeys(event, keys, isMac))
+    // A dialog keeps the keyboard to itself, except for the two of ours.
+    const isModal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+    if (!command || (isModal && command.group !== 'Window') || !(command.when?.(context.value) ?? true)) return
+    event.preventDefault()
+    void run(command)
+  })
+  return {
+    run,
+    available: computed(() => availableCommands(context.value)),
+    known: computed(() => knownCommands(context.value)),
+  }
+}
