@@ -30,11 +30,11 @@ describe('NPZ', () => {
   })
 
   it('refuses what lies about its size before it fills the memory', () => {
-    const bomb = zip({ 'a.npy': new Uint8Array(50_000_000) })
+    const bomb = zip({ 'a.npy': new Uint8Array(5_000_000) })
     // The claim is made small in the directory: unpacking stops there.
     const lying = Buffer.from(bomb)
     lying.writeUInt32LE(1000, lying.lastIndexOf(Buffer.from('PK\x01\x02')) + 24)
-    const named = zip({ 'a.npy': Buffer.concat([npy([100, 2], ...new Array<number>(200).fill(0)), Buffer.alloc(20_000_000)]) })
+    const named = zip({ 'a.npy': Buffer.concat([npy([100, 2], ...new Array<number>(200).fill(0)), Buffer.alloc(2_000_000)]) })
     named.writeUInt32LE(2000, named.lastIndexOf(Buffer.from('PK\x01\x02')) + 24)
     expect(() => read(lying)).toThrow()
     expect(() => read(named)).toThrow(/unpacks to more than/)

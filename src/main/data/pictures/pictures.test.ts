@@ -64,7 +64,7 @@ describe('PNG', () => {
       body.writeUInt32BE(size, 0)
       body.writeUInt32BE(size, 4)
       body.set([8, 0, 0, 0, 0], 8)
-      return Buffer.concat([Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), pngChunk('IHDR', body), pngChunk('IDAT', deflateSync(Buffer.alloc(50_000_000))), pngChunk('IEND', Buffer.alloc(0))])
+      return Buffer.concat([Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), pngChunk('IHDR', body), pngChunk('IDAT', deflateSync(Buffer.alloc(5_000_000))), pngChunk('IEND', Buffer.alloc(0))])
     }
     expect(() => decodePng(header(100_000))).toThrow(/up to 67 million/)
     expect(() => decodePng(header(4))).toThrow(/more data than its size/)
