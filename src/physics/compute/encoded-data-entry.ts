@@ -19,7 +19,7 @@ export const encodedDataEntry: Computation = computation(
     points: z.array(z.tuple([z.number(), z.number()])).min(1).max(5000).optional().describe('Points in data units, in place of the law.'),
     only: z.int().min(0).optional().describe('Index of the one point to encode; the mean over all when absent.'),
     radii: z.int().min(1).max(12).default(4).describe('Radii, evenly from the IR to the UV cut-off.'),
-    grid: z.int().min(8).max(128).default(32).describe('Positions per axis.'),
+    grid: z.int().min(8).max(128).default(24).describe('Positions per axis.'),
   }),
   ({ data, points, only, radii, grid, ...flow }) => {
     const config = soundFlow(flow)

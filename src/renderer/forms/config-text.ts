@@ -14,6 +14,13 @@ export function readConfigText(text: string): ConfigText {
   return { ok: true, config: value as Record<string, unknown> }
 }
 
+/** Name of the file that a configuration is shared as: its title, in characters that every disk takes. */
+export function configFileName(config: Record<string, unknown>): string {
+  const title = typeof config.title === 'string' && config.title !== '' ? config.title : String(config.study ?? 'configuration')
+  const plain = title.normalize('NFD').replaceAll(/\p{Mark}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60)
+  return `${plain || 'configuration'}.config.json`
+}
+
 /** `: line 3, column 7`, from the offset that the engine's message may name. */
 function placeIn(text: string, error: unknown): string {
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')
