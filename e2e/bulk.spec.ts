@@ -42,6 +42,12 @@ test('a run is followed through the bulk: slices that play, a mode, decoded clou
   const rows = (await readFile(await (await download).path(), 'utf8')).split('\n').filter((line) => /^[-\d.]/.test(line))
   expect(rows.length).toBeGreaterThanOrEqual(200)
 
+  // Where the network overrides the equation of motion.
+  await page.getByRole('radio', { name: 'Dynamics' }).click()
+  await expect(page.locator('[data-figure="residual-share"] canvas')).toBeVisible({ timeout: 90_000 })
+  await expect(page.locator('[data-figure="shell-spectrum"] canvas').first()).toBeVisible()
+  await page.getByRole('radio', { name: 'Field' }).click()
+
   // An earlier checkpoint is drawn as well, and both are in the run folder.
   await page.getByRole('button', { name: /^Checkpoint:/ }).click()
   await page.getByRole('menuitemradio', { name: 'Step 10' }).click()

@@ -66,6 +66,15 @@ describe('pictures on request', () => {
     expect(ofKind(first.artifacts, 'bulk-field').map(({ shape: each }) => each)).toEqual([[3, 128, 128], [3, 128, 128], [3, 128, 128]])
   }, patience)
 
+  it('tell where the network overrides the equation of motion, beside the bulk of the same step', async () => {
+    const seed = 2
+    const { artifacts } = await host.analyses.analyse(id, { kind: 'dynamics', step: 40, seed })
+    expect(artifacts.map(({ file }) => file)).toEqual(['residual-share-step-000040-seed-2.npy', 'shell-spectrum-step-000040-seed-2.npy'])
+    expect(artifacts.every(({ step }) => step === 40)).toBe(true)
+    const share = await read(artifacts[0].file)
+    expect(share.shape).toEqual(artifacts[0].coordinates?.map((values) => values?.length))
+  }, patience)
+
   it('stop when nobody waits for them, and can be asked for again', async () => {
     const before = started
     const abort = new AbortController()

@@ -11,6 +11,10 @@ import type { AnalysisOptions, StudyArtifact } from '../../study.ts'
 
 /** The analysis that follows samples through the bulk. */
 export const bulkKind = 'bulk'
+/** The analysis that shows where the network overrides the equation of motion. */
+export const dynamicsKind = 'dynamics'
+/** States that it looks at. */
+export const dynamicsSamples = 500
 
 /** Samples whose fields and modes are kept. */
 const recorded = 3
@@ -40,26 +44,22 @@ export async function bulkArtifacts(model: FlowModel, velocity: VelocityField, o
     },
   })
   const parts = [cloudsPart(record, options), ...(flowsInModes(model) ? modeParts(model, record, options) : [])]
-  return parts.map(({ kind, name, ...part }) => ({
-    ...part,
-    descriptor: {
-      ...part.descriptor, kind, step: options.step, analysis: { kind: bulkKind, seed, parts: parts.length },
-      file: `${name}-step-${String(options.step).padStart(6, '0')}-seed-${seed}.npy`,
-    },
+  return analysisParts(bulkKind, parts, options)
+}
+
+/** Artifacts as the parts of one analysis, with step and seed in their names. */
+export function analysisParts(kind: string, artifacts: readonly StudyArtifact[], { step, seed }: AnalysisOptions): StudyArtifact[] {
+  const suffix = `-step-${String(step).padStart(6, '0')}-seed-${seed}.npy`
+  return artifacts.map(({ descriptor, ...array }) => ({
+    ...array, descriptor: { ...descriptor, step, file: descriptor.file.replace(/\.npy$/, suffix), analysis: { kind, seed, parts: artifacts.length } },
   }))
 }
 
-interface Part extends Omit<StudyArtifact, 'descriptor'> {
-  kind: string
-  name: string
-  descriptor: Pick<StudyArtifact['descriptor'], 'axes' | 'units' | 'description' | 'coordinates'>
-}
-
-function cloudsPart({ clouds, cloudTimes }: FlowRecord, { sampling, standardisation, seed }: BulkOptions): Part {
+function cloudsPart({ clouds, cloudTimes }: FlowRecord, { sampling, standardisation, seed, step }: BulkOptions): StudyArtifact {
   const count = clouds.length / (2 * cloudTimes.length)
   return {
-    kind: bulkArtifactKinds.clouds, name: 'bulk-clouds',
     descriptor: {
+      kind: bulkArtifactKinds.clouds, file: 'bulk-clouds.npy', step,
       axes: ['flow time t', 'point', 'coordinate (x, y)'], units: 'data units', coordinates: [[...cloudTimes], null, null],
       description: `States of ${count} samples decoded on their way; averaged weights, ${sampling.solver}, ${sampling.solverSteps} steps, seed ${seed}.`,
     },
@@ -68,16 +68,16 @@ function cloudsPart({ clouds, cloudTimes }: FlowRecord, { sampling, standardisat
   }
 }
 
-function modeParts(model: ModeFlow, record: FlowRecord, { standardisation }: BulkOptions): Part[] {
+function modeParts(model: ModeFlow, record: FlowRecord, { standardisation, step }: BulkOptions): StudyArtifact[] {
   const { lattice: { modes, boxLength, integers }, extent, moments: { geometry } } = model
   const radii = Array.from(record.times, (t) => geometry.rIR + t * extent)
   const pixels = undoStandardisation(Float64Array.from({ length: grid }, (_, m) => -boxLength / 2 + (m * boxLength) / grid), standardisation)
   const trajectories = modeTrajectories(model, record)
   const samples = trajectories.length / (radii.length * modes * modes * 12)
   return [
-    ...Array.from({ length: samples }, (_, sample): Part => ({
-      kind: bulkArtifactKinds.field, name: `bulk-field-${sample}`,
+    ...Array.from({ length: samples }, (_, sample): StudyArtifact => ({
       descriptor: {
+        kind: bulkArtifactKinds.field, file: `bulk-field-${sample}.npy`, step,
         axes: ['radius r', 'x', 'y'], units: 'field, mean of the channels; x and y in data units', coordinates: [radii, [...pixels], [...pixels]],
         description: `Field slices φ(r, x) of sample ${sample} from the IR to the UV.`,
       },
@@ -85,8 +85,8 @@ function modeParts(model: ModeFlow, record: FlowRecord, { standardisation }: Bul
       data: fieldSlices(model, record, sample, grid),
     })),
     {
-      kind: bulkArtifactKinds.modes, name: 'bulk-modes',
       descriptor: {
+        kind: bulkArtifactKinds.modes, file: 'bulk-modes.npy', step,
         axes: ['sample', 'radius r', 'n_x', 'n_y', 'curve (model, free Klein-Gordon, path)', 'field, momentum', 'real, imaginary part'],
         units: 'field, mean of the channels', coordinates: [null, radii, [...integers], [...integers], null, null, null],
         description: 'Modes φ_k and π_k of samples against r: the model, free evolution from the same base state, and the path between the ends.',

@@ -20,7 +20,7 @@ import { stream } from '../../../physics/random/stream.ts'
 import { keptConstants } from '../../kernels/index.ts'
 import type { AnalysisOptions, DiagnoseOptions, Diagnosis, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { initialFlowArtifacts, samplesArtifact } from './artifacts.ts'
-import { bulkArtifacts, bulkKind } from './bulk-artifacts.ts'
+import { analysisParts, bulkArtifacts, bulkKind, dynamicsKind, dynamicsSamples } from './bulk-artifacts.ts'
 import { diagnoseFlow } from './diagnose.ts'
 import { RunningMeans } from './running-means.ts'
 import { pickPoints, type FlowData } from './training-data.ts'
@@ -35,7 +35,7 @@ export class FlowTrainingSession implements TrainingSession {
   readonly totalSteps: number
   readonly parameterCount: number
   readonly dataHash: string
-  readonly analyses = [bulkKind]
+  readonly analyses = [bulkKind, dynamicsKind]
   readonly #config: HolographicFlowConfig
   readonly #data: FlowData
   readonly #model: FlowModel
@@ -101,6 +101,10 @@ export class FlowTrainingSession implements TrainingSession {
   }
 
   async analyse(kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
+    if (kind === dynamicsKind) {
+      const { artifacts } = await this.diagnose({ seed: options.seed, dynamics: { samples: dynamicsSamples } })
+      return analysisParts(dynamicsKind, artifacts, options)
+    }
     if (kind !== bulkKind) throw new Problem('UnknownAnalysis', `This study draws no "${kind}".`, `It draws ${this.analyses.join(', ')}.`)
     const weights = this.#optimiser.parameters('average')
     try {
