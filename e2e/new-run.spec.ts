@@ -169,7 +169,7 @@ test('a geometry has a name that outlives the window, and a configuration travel
   await page.getByRole('button', { name: 'Deep slab' }).click()
   await dialog.getByRole('button', { name: 'Remove Deep slab' }).click()
   await dialog.getByRole('button', { name: 'Put it back' }).click()
-  await expect(dialog.getByRole('button', { name: 'Use Deep slab' })).toHaveText('In use')
+  await expect(dialog.getByRole('button', { name: 'In use: Deep slab' })).toBeVisible()
   await page.keyboard.press('Escape')
 
   // As a file, out and in again.
