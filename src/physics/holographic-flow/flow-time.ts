@@ -47,3 +47,11 @@ export function flowTime({ moments, config, extent }: FlowModel, t: number): Flo
     },
   }
 }
+
+/**
+ * The scale of a quantity by its deviation. One that vanishes identically (the zero mode's momentum at t = 1 without lift
+ * noise, a target of weight zero) is left at zero.
+ */
+export function inverseOrZero(deviation: number): number {
+  return deviation > 0 ? 1 / deviation : 0
+}

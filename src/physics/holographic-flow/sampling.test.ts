@@ -177,6 +177,14 @@ describe('sampling', () => {
     fewer.forEach((value, i) => expect(Math.abs(value - all[i])).toBeLessThan(1e-5))
   })
 
+  it('is finite without lift noise, where the zero mode has no momentum at t = 1 to be scaled by', async () => {
+    const bare = configOf({ model: { variant: 'ads-kg-hermite', preconditioning: 'analytic' }, encoding: { modes: 4, liftNoiseSigma: 0 }, network: { kind: 'unet', width: 8, depth: 1 } })
+    const [bareModel, bareNetwork] = [flowModel(bare), flowNetwork(bare)]
+    const weights = initialValues(bareNetwork.parameters, 1).map((values, i) => tf.tensor(values, [...bareNetwork.parameters[i].shape]))
+    const points = await samplePoints(bareModel, velocityField(bareModel, bareNetwork, weights), 4, stream(5, 'sample'), { solver: 'rk4', solverSteps: 2, chunk: 4 })
+    expect(Array.from(points).every(Number.isFinite)).toBe(true)
+  })
+
   it('leaves no tensors behind', async () => {
     const before = tf.memory().numTensors
     await draw(5, 2)

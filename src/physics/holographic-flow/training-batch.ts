@@ -1,6 +1,6 @@
 import { stream } from '../random/stream.ts'
 import type { FlowModel } from './flow-model.ts'
-import { flowTime, type FlowTime } from './flow-time.ts'
+import { flowTime, type FlowTime, inverseOrZero } from './flow-time.ts'
 
 /** One batch, ready for the network; float32 at the very end of float64 arithmetic, so every back end gets the same bits. */
 export interface TrainingBatch {
@@ -114,8 +114,8 @@ function writePair(
     const d1 = targetPi[4 * group + 1]
     const d2 = targetPi[4 * group + 2]
     const d3 = targetPi[4 * group + 3]
-    const phiScale = deviations ? 1 / deviations.phi[group] : 1
-    const piScale = deviations ? 1 / deviations.pi[group] : 1
+    const phiScale = deviations ? inverseOrZero(deviations.phi[group]) : 1
+    const piScale = deviations ? inverseOrZero(deviations.pi[group]) : 1
     const targetPhiScale = deviations ? inverseOrZero(deviations.targetPhi[group]) : 1
     const targetPiScale = deviations ? inverseOrZero(deviations.targetPi[group]) : 1
     const piTargetAt = withPhi ? targetAt + planes : targetAt
@@ -152,9 +152,4 @@ function writeWeight(model: FlowModel, { weight, deviations }: FlowTime, batch: 
     }
     for (let plane = 0; plane < planes; plane++) batch.weight[at++] = piWeight
   }
-}
-
-/** A target that vanishes identically needs no scale: its weight is zero as well. */
-function inverseOrZero(deviation: number): number {
-  return deviation > 0 ? 1 / deviation : 0
 }

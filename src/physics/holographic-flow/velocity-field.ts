@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { ApplyOptions, Network } from '../networks/network.ts'
 import { timeFeatureCount, timeFeatures } from '../networks/time-features.ts'
 import type { FlowModel } from './flow-model.ts'
-import { flowTime } from './flow-time.ts'
+import { flowTime, inverseOrZero } from './flow-time.ts'
 
 /** dS/dt of states S = (phi, pi), `[B, …sites, 2F]`, at one time t in [0, 1] for all of them. Must run in a tf.tidy. */
 export type VelocityField = (state: Tensor, t: number) => Tensor
@@ -33,7 +33,7 @@ export function learnedVelocity(model: FlowModel, network: Network, weights: rea
     const features = tf.tensor2d(timeFeatures([t]), [1, timeFeatureCount])
     const { deviations } = flowTime(model, t)
     if (!deviations) return network.apply(weights, state, features, options)
-    const inputScale = overSites(model, [deviations.phi.map((value) => 1 / value), deviations.pi.map((value) => 1 / value)])
+    const inputScale = overSites(model, [deviations.phi.map(inverseOrZero), deviations.pi.map(inverseOrZero)])
     const targets = model.outputPlanes === model.planes ? [deviations.targetPi] : [deviations.targetPhi, deviations.targetPi]
     return tf.mul(network.apply(weights, tf.mul(state, inputScale), features, options), overSites(model, targets))
   }

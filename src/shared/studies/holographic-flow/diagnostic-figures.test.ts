@@ -24,7 +24,7 @@ it('shell spectra: a panel a radius, with every row of the array in its place', 
   // Value 100 row + 10 slice + shell.
   const data = spectrumRows.flatMap((_, row) => [0, 1].flatMap((slice) => [0, 1, 2].map((shell) => 100 * row + 10 * slice + shell)))
   const figure = figureSchema.parse(shellSpectrumFigure({ artifact: { shape: [5, 2, 3], coordinates: [null, [0, 1], [0, 1, 2]] }, data }))
-  expect(figure.panels.map((panel) => panel.title)).toEqual(['$r = 0$', '$r = 1$'])
+  expect(figure.panels.map((panel) => panel.title)).toEqual(['Radius $r = 0$', 'Radius $r = 1$'])
   expect(figure.panels[1].series).toMatchObject([
     { kind: 'band', low: [110, 111, 112], high: [210, 211, 212] },
     { kind: 'line', name: 'generated', y: [10, 11, 12] },

@@ -62,7 +62,7 @@ export function shellSpectrumFigure({ artifact, data }: DescribedArray, options:
         { kind: 'line', name: 'encoded data', x, y: row('encoded', slice), colour: 2, dash: 'dotted' },
       ]
       return {
-        title: `$r = ${Number(r.toPrecision(3))}$`, legend: slice === 0 ? 'inside' as const : 'none' as const,
+        title: `Radius $r = ${Number(r.toPrecision(3))}$`, legend: slice === 0 ? 'inside' as const : 'none' as const,
         x: { label: 'Momentum $|k|$' }, y: { label: 'Shell spectrum $S(|k|, r)$', scale: options.scale ?? 'log' }, series,
       }
     }),
