@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['vitest.setup.ts'],
     env: readTestEnvironment(), // the Vulkan driver that set-up found, for WebGPU in the tests' child processes
     pool: 'forks', // TensorFlow's addon wants a process, not a thread, of its own
     maxWorkers: 2,
