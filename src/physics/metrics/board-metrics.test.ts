@@ -104,13 +104,4 @@ describe('all metrics', () => {
     expect(allBroken).toMatchObject({ boundaryViolation: 1, emptyTiles: 8, divergedPoints: 10 })
     expect(allBroken).not.toHaveProperty('energyDistance')
   })
-
-  it('of 1,000 against 2,000 points take a fraction of a training step’s budget', () => {
-    const evaluator = pointEvaluator({ reference: smallReference, board: true })
-    evaluator(generated)
-    const start = performance.now()
-    evaluator(generated)
-    // 60 ms on the reference machine (energy distance 8 ms); the bound only catches a lost factor of ten.
-    expect(performance.now() - start).toBeLessThan(1000)
-  })
 })
