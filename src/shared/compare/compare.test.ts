@@ -75,6 +75,12 @@ describe('groups of runs', () => {
       ['$\\Delta$ = 1.5', ['c']], ['$\\Delta$ = 2', ['a', 'b']],
     ])
   })
+  it('are named by the fewest fields that tell them apart, not by the first that differ', () => {
+    const models = ['ads', 'fcn', 'ads-kg-linear', 'ads-kg-linear'].map((variant, i) =>
+      run(variant + String(i), { model: { variant, lossWeight: variant === 'fcn' ? 'none' : 'sliceVolume', preconditioning: i === 3 ? 'analytic' : 'none' } }, []))
+    const labels = groupRuns(models, 'replicates').map(({ label }) => label)
+    expect(labels).toEqual(['Model = ads, Preconditioning = none', 'Model = fcn, Preconditioning = none', 'Model = ads-kg-linear, Preconditioning = none', 'Model = ads-kg-linear, Preconditioning = analytic'])
+  })
   it('by a field say what else differs inside them', () => {
     expect(groupRuns(runs, 'seed').map(({ key, mixed }) => [key, mixed])).toEqual([['1', ['geometry.conformalDimension']], ['2', []]])
     expect(groupRuns(runs, 'run').map(({ runs: members }) => members.length)).toEqual([1, 1, 1])

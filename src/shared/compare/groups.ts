@@ -33,8 +33,9 @@ export function groupRuns(runs: readonly ComparedRun[], grouping: Grouping): Run
     members.set(key, [...(members.get(key) ?? []), run])
   }
   const varying = differingFields(runs.map(({ config }) => config), isReplicateOnly)
+  const naming = tellingFields([...members.values()].map(([first]) => first), varying)
   const groups = [...members].map(([key, group]): RunGroup & { value: FieldValue | undefined } => ({
-    key, runs: group, label: labelOf(group[0], grouping, varying),
+    key, runs: group, label: labelOf(group[0], grouping, naming),
     mixed: grouping === 'run' ? [] : differingFields(group.map(({ config }) => config), (path) => isReplicateOnly(path) || path === grouping),
     value: fieldOf(group[0], grouping === 'replicates' ? varying[0] ?? '' : grouping),
   }))
@@ -67,12 +68,25 @@ const fieldOf = (run: ComparedRun, path: string): FieldValue | undefined => conf
 /** A legend has room for this many differences; the table of differences names all. */
 const mostNamed = 3
 
-function labelOf(run: ComparedRun, grouping: Grouping, varying: readonly string[]): string {
+/** The fewest of the varying fields that tell the groups apart: each time the one that separates most of those still alike. */
+function tellingFields(firsts: readonly ComparedRun[], varying: readonly string[]): string[] {
+  const kinds = (paths: readonly string[]) => new Set(firsts.map((run) => JSON.stringify(paths.map((path) => fieldOf(run, path) ?? null)))).size
+  const chosen: string[] = []
+  while (chosen.length < mostNamed) {
+    const rest = varying.filter((path) => !chosen.includes(path))
+    const best = rest.reduce((found, path) => (kinds([...chosen, path]) > kinds([...chosen, found]) ? path : found), rest[0])
+    if (best === undefined || kinds([...chosen, best]) === kinds(chosen)) break
+    chosen.push(best)
+  }
+  return varying.filter((path) => chosen.includes(path))
+}
+
+function labelOf(run: ComparedRun, grouping: Grouping, naming: readonly string[]): string {
   const title = run.title || run.id
   if (grouping === 'run') return `${title}, seed ${String(run.config.seed ?? '–')}`
   if (grouping !== 'replicates') return fieldEquals(run.study, grouping, fieldOf(run, grouping))
   const fields = configFields(run.config)
-  const named = varying.filter((path) => fields.has(path)).slice(0, mostNamed)
+  const named = naming.filter((path) => fields.has(path))
   return named.length === 0 ? title : named.map((path) => fieldEquals(run.study, path, fields.get(path))).join(', ')
 }
 
