@@ -1,10 +1,11 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { lstat, mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '../../engine/files/atomic-write.ts'
 import { fileProblem } from '../../engine/files/file-problem.ts'
 import { runFiles } from '../../engine/run-folder/layout.ts'
 import type { Figure, FigureFormat, FigureStyle } from '../../shared/figure.ts'
 import { filePaths } from '../../shared/files.ts'
+import { Problem } from '../../shared/problem.ts'
 import { renderFigure } from '../figures/index.ts'
 import type { Runs } from './runs.ts'
 import type { Workspace } from './workspace.ts'
@@ -23,6 +24,7 @@ export class FiguresService {
     const bytes = await renderFigure(figure, style, format)
     if (runId !== null) await this.#runs.summary(runId)
     const folder = runId === null ? this.#workspace.figures : join(this.#runs.folderOf(runId), runFiles.figures)
+    if (runId !== null) await refuseLink(folder)
     try {
       await mkdir(folder, { recursive: true })
       const fileName = await freeName(folder, figure.name, format)
@@ -32,6 +34,14 @@ export class FiguresService {
     } catch (error) {
       throw fileProblem(error, `save the figure "${figure.name}"`, folder)
     }
+  }
+}
+
+/** A run folder that came from elsewhere must not make the lab write outside it. The workspace's own `figures` may be a link. */
+async function refuseLink(folder: string): Promise<void> {
+  const facts = await lstat(folder).catch(() => null)
+  if (facts?.isSymbolicLink()) {
+    throw new Problem('FolderIsLink', `${folder} is a link to another place; figures are written into the run's own folder only.`, 'Replace the link by a folder, or export the figure from the command line with -o.')
   }
 }
 
