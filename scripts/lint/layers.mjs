@@ -23,7 +23,7 @@ const layers = {
 /** Files of src/main that may import electron: the entry and its folder. */
 const electronFiles = /^src\/main\/electron(-entry\.ts|\.ts|\/)/
 /** Tests check the numbers on a real back end and read reference files. */
-const testPackages = ['vitest', 'fast-check', '@vue/test-utils', '@tensorflow/tfjs', 'node:']
+const testPackages = ['vitest', 'fast-check', '@tensorflow/tfjs', 'node:']
 
 /**
  * Says why a file must not import something, or null where it may.

@@ -7,10 +7,12 @@ import { environmentOf, findNode } from './steps/node.mjs'
 import { countPlaywright, countVitest, noTests } from './test-counts.mjs'
 
 /**
+ * @typedef {{ file: string, count: (report: string) => import('./test-counts.mjs').Counts }} StageReport what a runner leaves, and its reader
+ *
  * @typedef {object} Stage
  * @property {string} heading
  * @property {readonly (readonly string[])[]} commands each a script below node_modules and its parameters
- * @property {{ file: string, count: (report: any) => import('./test-counts.mjs').Counts }} [report] what the last command leaves
+ * @property {StageReport} [report] of the last command
  */
 
 const vitestReport = 'vitest.json'
@@ -29,12 +31,12 @@ const stages = {
   unit: (reports) => ({
     heading: 'Unit and integration tests',
     commands: [['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${path.join(reports, vitestReport)}`]],
-    report: { file: vitestReport, count: countVitest },
+    report: { file: vitestReport, count: (text) => countVitest(JSON.parse(text)) },
   }),
   browser: () => ({
     heading: 'Browser tests',
     commands: [['@playwright/test/cli.js', 'test', '--reporter=list,json', '--pass-with-no-tests']],
-    report: { file: playwrightReport, count: countPlaywright },
+    report: { file: playwrightReport, count: (text) => countPlaywright(JSON.parse(text)) },
   }),
 }
 
@@ -64,7 +66,7 @@ export async function runTests(chosen) {
     for (const [script, ...parameters] of stage.commands) {
       ok = (await runThrough(node, [path.join(cloneRoot, 'node_modules', script), ...parameters], environment)) && ok
     }
-    const counts = stage.report ? readCounts(path.join(reports, stage.report.file), stage.report.count) : noTests
+    const counts = stage.report ? readCounts(reports, stage.report) : noTests
     total = { passed: total.passed + counts.passed, failed: total.failed + counts.failed, skipped: total.skipped + counts.skipped }
     if (!ok || counts.failed > 0) failed.push(stage.heading)
     process.stdout.write(`== ${stage.heading}: ${ok ? 'passed' : 'FAILED'} in ${Math.round((performance.now() - began) / 1000)} s\n`)
@@ -96,12 +98,12 @@ function runThrough(node, parameters, environment) {
 /**
  * A runner that died before it wrote its report counts as one failure.
  *
- * @param {string} file
- * @param {(report: any) => import('./test-counts.mjs').Counts} count
+ * @param {string} folder
+ * @param {StageReport} report
  */
-function readCounts(file, count) {
+function readCounts(folder, { file, count }) {
   try {
-    return count(JSON.parse(readFileSync(file, 'utf8')))
+    return count(readFileSync(path.join(folder, file), 'utf8'))
   } catch {
     return { ...noTests, failed: 1 }
   }
