@@ -4,7 +4,7 @@ import type { HolographicFlowConfig } from '../../shared/studies/holographic-flo
 import { checkBox, measureStandardisation, noStandardisation, standardise } from '../datasets/standardise.ts'
 import { generatePoints } from '../datasets/generate-points.ts'
 import type { Geometry } from './geometry.ts'
-import { fail, warn } from './issue-makers.ts'
+import { fail, warn } from '../issue-makers.ts'
 import { makeGeometry } from './make-geometry.ts'
 import { modeLattice } from './mode-lattice.ts'
 import { variantOf } from './variants.ts'

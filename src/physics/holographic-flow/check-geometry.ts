@@ -1,6 +1,6 @@
 import type { Issue } from '../../shared/issue.ts'
 import type { GeometryConfig } from '../../shared/studies/holographic-flow/config.ts'
-import { fail, finiteNumbers, warn } from './issue-makers.ts'
+import { fail, finiteNumbers, warn } from '../issue-makers.ts'
 
 /** What is wrong with a geometry by itself, without a mode lattice. Paths start with `root`. Spec: table of 3.6. */
 export function checkGeometry(config: GeometryConfig, root = 'geometry'): Issue[] {

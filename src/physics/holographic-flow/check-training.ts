@@ -1,6 +1,6 @@
 import type { Issue } from '../../shared/issue.ts'
 import type { HolographicFlowConfig, TrainingConfig } from '../../shared/studies/holographic-flow/config.ts'
-import { fail, warn } from './issue-makers.ts'
+import { fail, warn } from '../issue-makers.ts'
 import { variantOf } from './variants.ts'
 
 /** Groups of the U-Net's GroupNorm. */

@@ -3,7 +3,7 @@ import type { HolographicFlowConfig } from '../../shared/studies/holographic-flo
 import { checkBoxOfGenerator, checkEncoding, checkModes } from './check-encoding.ts'
 import { checkGeometry } from './check-geometry.ts'
 import { checkModel, checkNetwork, checkTraining } from './check-training.ts'
-import { fail, finiteNumbers } from './issue-makers.ts'
+import { fail, finiteNumbers } from '../issue-makers.ts'
 
 /**
  * Everything that physics has to say about a configuration: errors that forbid a run and warnings that do not, each with the

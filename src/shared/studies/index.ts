@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { FigureInput } from '../figure.ts'
 import { holographicFlow } from './holographic-flow/index.ts'
-import type { MetricDescription } from './holographic-flow/metrics.ts'
+import type { MetricDescription } from './metric.ts'
 import type { PointArray } from './holographic-flow/run-figure-data.ts'
 
 /** What every layer may know of a study without knowing its physics. */

@@ -1,21 +1,13 @@
-/** What the interface says of a metric. The keys are the names in `metrics.jsonl`. */
-export interface MetricDescription {
-  /** In words, sentence case. */
-  label: string
-  /** KaTeX source. */
-  symbol: string
-  /** One line: what it measures, over what range, and what a perfect model reaches. */
-  meaning: string
-  /** Text; empty when dimensionless. */
-  unit: string
-  lowerIsBetter: boolean
-  /** Only where the data are the checkerboard. */
+import type { MetricDescription } from '../metric.ts'
+
+/** A metric of points; some exist only for the checkerboard. */
+interface PointMetric extends MetricDescription {
   boardOnly: boolean
 }
 
 const metric = (
   label: string, symbol: string, meaning: string, options: { unit?: string; lowerIsBetter?: boolean; boardOnly?: boolean } = {},
-): MetricDescription => ({ label, symbol, meaning, unit: options.unit ?? '', lowerIsBetter: options.lowerIsBetter ?? true, boardOnly: options.boardOnly ?? false })
+): PointMetric => ({ label, symbol, meaning, unit: options.unit ?? '', lowerIsBetter: options.lowerIsBetter ?? true, boardOnly: options.boardOnly ?? false })
 
 /** Unit of a length in the space of the data. */
 const length = 'data length'
@@ -44,6 +36,6 @@ export const holographicFlowMetrics = {
   emptyTiles: metric('Empty tiles', 'n_\\varnothing', 'Filled tiles with fewer than two generated points, of 8.', { unit: 'tiles', boardOnly: true }),
   divergedPoints: metric('Diverged points', 'n_\\infty',
     'Generated points that are not finite; the distances leave them out. Not shown while there are none.', { unit: 'points' }),
-} as const satisfies Record<string, MetricDescription>
+} as const satisfies Record<string, PointMetric>
 
 export type MetricName = keyof typeof holographicFlowMetrics

@@ -1,4 +1,4 @@
-import type { Issue } from '../../shared/issue.ts'
+import type { Issue } from '../shared/issue.ts'
 
 export const fail = (code: string, path: string, message: string): Issue => ({ severity: 'error', code, path, message })
 export const warn = (code: string, path: string, message: string): Issue => ({ severity: 'warning', code, path, message })

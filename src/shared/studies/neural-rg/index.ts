@@ -1,0 +1,19 @@
+import type { StudyDescription } from '../index.ts'
+import { neuralRgConfigSchema, totalSteps } from './config.ts'
+import { neuralRgMetrics } from './metrics.ts'
+import { outlineOf } from './outline.ts'
+import { neuralRgPresets } from './presets.ts'
+
+export const neuralRg: StudyDescription = {
+  id: 'neural-rg',
+  title: 'Neural renormalisation group',
+  summary: 'A lattice field theory is mapped to independent noise on one more axis, scale by scale; what correlation is left tells the geometry of the bulk.',
+  config: neuralRgConfigSchema,
+  totalSteps: (config) => totalSteps(neuralRgConfigSchema.parse(config)),
+  dataSet: () => null,
+  cloudPanel: () => null,
+  metrics: neuralRgMetrics,
+  stepsPerEpoch: () => null,
+  presets: neuralRgPresets,
+  outline: outlineOf,
+}
