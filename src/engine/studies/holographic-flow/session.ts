@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { Problem } from '../../../shared/problem.ts'
 import type { HolographicFlowConfig } from '../../../shared/studies/holographic-flow/config.ts'
 import { undoStandardisation } from '../../../physics/datasets/standardise.ts'
 import { EpochOrder } from '../../../physics/holographic-flow/epoch-order.ts'
-import { flowLoss } from '../../../physics/holographic-flow/flow-loss.ts'
 import { flowModel, type FlowModel } from '../../../physics/holographic-flow/flow-model.ts'
 import { flowNetwork } from '../../../physics/holographic-flow/flow-network.ts'
+import { optimiserStep } from '../../../physics/holographic-flow/optimiser-step.ts'
 import { samplePoints } from '../../../physics/holographic-flow/sample-points.ts'
 import { trainingBatch } from '../../../physics/holographic-flow/training-batch.ts'
 import { velocityField } from '../../../physics/holographic-flow/velocity-field.ts'
@@ -14,7 +13,6 @@ import { zeroNetworkLoss } from '../../../physics/holographic-flow/zero-network-
 import { pointEvaluator } from '../../../physics/metrics/evaluate-points.ts'
 import { initialValues } from '../../../physics/networks/initial-values.ts'
 import { parameterCount, type Network } from '../../../physics/networks/network.ts'
-import { timeFeatureCount, timeFeatures } from '../../../physics/networks/time-features.ts'
 import { AdamW } from '../../../physics/optimisers/adamw.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { keptConstants } from '../../kernels/index.ts'
@@ -68,19 +66,7 @@ export class FlowTrainingSession implements TrainingSession {
   step(index: number): void {
     const points = pickPoints(this.#data.standardised, this.#order.batch(index))
     const batch = trainingBatch(this.#model, { points, seed: this.#config.seed, step: index })
-    const { size, times } = batch
-    const { siteShape, planes, outputPlanes } = this.#model
-    const { loss, gradientNorm } = tf.tidy(() => {
-      const input = tf.tensor(batch.input, [size, ...siteShape, 2 * planes])
-      const features = tf.tensor2d(timeFeatures(times), [size, timeFeatureCount])
-      const target = tf.tensor(batch.target, [size, ...siteShape, outputPlanes])
-      const weight = tf.tensor(batch.weight, [...batch.weightShape])
-      const lossOf = (...weights: Tensor[]) => flowLoss(this.#network.apply(weights, input, features), { target, weight })
-      const weights = this.#optimiser.parameters('weights')
-      const { value, grads } = tf.valueAndGrads(lossOf)(weights)
-      tf.dispose(weights) // the update is in place where nobody holds them
-      return { loss: value as Scalar, gradientNorm: this.#optimiser.update(index, grads) }
-    })
+    const { loss, gradientNorm } = optimiserStep(this.#model, this.#network, this.#optimiser, batch, index)
     this.#means.add({ loss, gradientNorm, learningRate: tf.scalar(this.#optimiser.learningRate(index)) })
   }
 
