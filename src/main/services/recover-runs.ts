@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { lockOwner } from '../../engine/files/lock.ts'
 import { runFiles } from '../../engine/run-folder/layout.ts'
+import type { RunState } from '../../shared/run.ts'
 import type { Runs } from './runs.ts'
 
 export interface Recovery {
@@ -11,6 +12,7 @@ export interface Recovery {
 }
 
 const watchMilliseconds = 500
+const underWay: readonly RunState[] = ['running', 'paused', 'queued']
 
 /**
  * What the last host left behind: a run that says it is training, without a living trainer, was cut off and becomes
@@ -20,9 +22,9 @@ export async function recoverRuns(runs: Runs): Promise<Recovery> {
   const list = await runs.list()
   const orphans = new Set<string>()
   for (const { id, status, broken } of list) {
-    if (broken || (status.state !== 'running' && status.state !== 'paused')) continue
+    if (broken || !underWay.includes(status.state)) continue
     if (await isTraining(runs, id)) orphans.add(id)
-    else await runs.setState(id, 'interrupted')
+    else if (status.state !== 'queued') await runs.setState(id, 'interrupted')
   }
   const watch = setInterval(() => {
     for (const id of orphans) settle(id).catch((error: unknown) => console.error(error))
@@ -34,12 +36,12 @@ export async function recoverRuns(runs: Runs): Promise<Recovery> {
     if (await isTraining(runs, id)) return
     orphans.delete(id)
     const { status } = await runs.summary(id)
-    if (status.state === 'running' || status.state === 'paused') await runs.setState(id, 'interrupted')
+    if (underWay.includes(status.state)) await runs.setState(id, 'interrupted')
     else await runs.publish(id)
   }
 
   return {
-    queued: list.filter(({ status, broken }) => !broken && status.state === 'queued').map(({ id }) => id).reverse(),
+    queued: list.filter(({ id, status, broken }) => !broken && status.state === 'queued' && !orphans.has(id)).map(({ id }) => id).reverse(),
     stop: () => clearInterval(watch),
   }
 }

@@ -22,6 +22,8 @@ export interface TrainersOptions {
 
 interface ActiveTrainer {
   process: TrainerProcess
+  /** Whether it was told to train, last; a paused one keeps its process and gives its place away. */
+  wanted: boolean
   /** Latest word on the state; null until the first one. */
   status: RunStatus | null
   progress: Progress | null
@@ -46,6 +48,7 @@ export class Trainers {
   readonly #options: TrainersOptions
   readonly #active = new Map<string, ActiveTrainer>()
   #queue: string[] = []
+  #commands: Promise<unknown> = Promise.resolve()
   #closing = false
   #watch: NodeJS.Timeout | null = null
   #stopListening: () => void = () => undefined
@@ -82,51 +85,52 @@ export class Trainers {
     return this.#active.has(id)
   }
 
-  /** Puts a run at the end of the queue and starts it when its turn comes. */
-  async enqueue(id: string): Promise<RunSummary> {
-    if (this.#closing) throw new Problem('Closing', 'The lab is closing.')
-    if (!this.#queue.includes(id) && !this.#active.has(id)) {
-      this.#queue.push(id)
-      await this.#options.runs.setState(id, 'queued')
-    }
-    this.#startNext()
-    return await this.#options.runs.summary(id)
+  /** Puts a run at the end of the queue, also one whose process is paused, and starts it when its turn comes. */
+  enqueue(id: string): Promise<RunSummary> {
+    return this.#inTurn(() => this.#enqueue(id))
   }
 
-  async pause(id: string): Promise<RunSummary> {
-    const trainer = this.#active.get(id)
-    if (trainer) trainer.process.send({ type: 'pause' })
-    else if (this.#leaveQueue(id)) return await this.#options.runs.setState(id, 'paused')
-    else throw new Problem('RunIdle', 'The run is not training.', 'Resume it first.')
-    return await this.#options.runs.summary(id)
-  }
-
-  async resume(id: string): Promise<RunSummary> {
-    const trainer = this.#active.get(id)
-    if (trainer) {
-      trainer.process.send({ type: 'resume' })
+  pause(id: string): Promise<RunSummary> {
+    return this.#inTurn(async () => {
+      if (this.#leaveQueue(id)) return await this.#options.runs.setState(id, 'paused')
+      const trainer = this.#active.get(id)
+      if (!trainer) throw new Problem('RunIdle', 'The run is not training.', 'Resume it first.')
+      trainer.wanted = false
+      trainer.process.send({ type: 'pause' })
       return await this.#options.runs.summary(id)
-    }
-    const summary = await this.#options.runs.summary(id)
-    if (summary.broken) throw new Problem('RunBroken', summary.broken, 'It can be looked at, and removed.')
-    if (summary.status.state === 'done') throw new Problem('RunDone', 'The run has taken all its steps.', 'Start a new run from its configuration, with more steps.')
-    const owner = await lockOwner(join(this.#options.runs.folderOf(id), runFiles.lock))
-    if (owner) throw new Problem('RunBusy', `Process ${owner.pid} on ${owner.host} is still training this run, or saving it.`, 'Try again when it has ended.')
-    return await this.enqueue(id)
+    })
+  }
+
+  /** A paused run goes on when there is room; until then it waits with its process, as others do without one. */
+  resume(id: string): Promise<RunSummary> {
+    return this.#inTurn(async () => {
+      const trainer = this.#active.get(id)
+      if (trainer?.stopAsked != null) throw new Problem('RunBusy', 'The run is being saved and ends.', 'Resume it when it has stopped.')
+      if (trainer && !hasLeftItsPlace(trainer)) {
+        trainer.wanted = true
+        trainer.process.send({ type: 'resume' })
+        return await this.#options.runs.summary(id)
+      }
+      if (!trainer) await this.#requireResumable(id)
+      return await this.#enqueue(id)
+    })
   }
 
   /** Saves and ends. Asked again after a while (a step or an evaluation can take long), ends at the last checkpoint. */
-  async stop(id: string): Promise<RunSummary> {
-    const trainer = this.#active.get(id)
-    if (trainer) {
-      const now = performance.now()
-      if (trainer.stopAsked !== null && now - trainer.stopAsked > patienceMilliseconds) trainer.process.kill()
-      else trainer.process.send({ type: 'stop' })
-      trainer.stopAsked ??= now
-    } else if (this.#leaveQueue(id) || (await this.#options.runs.summary(id)).status.state === 'paused') {
-      return await this.#options.runs.setState(id, 'stopped')
-    } else throw new Problem('RunIdle', 'The run is not training.')
-    return await this.#options.runs.summary(id)
+  stop(id: string): Promise<RunSummary> {
+    return this.#inTurn(async () => {
+      const waited = this.#leaveQueue(id)
+      const trainer = this.#active.get(id)
+      if (trainer) {
+        const now = performance.now()
+        if (trainer.stopAsked !== null && now - trainer.stopAsked > patienceMilliseconds) trainer.process.kill()
+        else trainer.process.send({ type: 'stop' })
+        trainer.stopAsked ??= now
+      } else if (waited || (await this.#options.runs.summary(id)).status.state === 'paused') {
+        return await this.#options.runs.setState(id, 'stopped')
+      } else throw new Problem('RunIdle', 'The run is not training.')
+      return await this.#options.runs.summary(id)
+    })
   }
 
   /** Resolves with the last state once the run neither trains nor waits. */
@@ -145,6 +149,33 @@ export class Trainers {
     return (await this.#options.runs.summary(id)).status
   }
 
+  /** One command after the other, so that what is written of a state is never older than what was asked last. */
+  #inTurn(command: () => Promise<RunSummary>): Promise<RunSummary> {
+    const answer = this.#commands.then(command)
+    this.#commands = answer.catch(() => undefined)
+    return answer
+  }
+
+  async #enqueue(id: string): Promise<RunSummary> {
+    if (this.#closing) throw new Problem('Closing', 'The lab is closing.')
+    const trainer = this.#active.get(id)
+    if (!this.#queue.includes(id) && (!trainer || hasLeftItsPlace(trainer))) {
+      // Written before its turn can come: what the trainer says of itself is newer.
+      await this.#options.runs.setState(id, 'queued')
+      this.#queue.push(id)
+    }
+    this.#startNext()
+    return await this.#options.runs.summary(id)
+  }
+
+  async #requireResumable(id: string): Promise<void> {
+    const summary = await this.#options.runs.summary(id)
+    if (summary.broken) throw new Problem('RunBroken', summary.broken, 'It can be looked at, and removed.')
+    if (summary.status.state === 'done') throw new Problem('RunDone', 'The run has taken all its steps.', 'Start a new run from its configuration, with more steps.')
+    const owner = await lockOwner(join(this.#options.runs.folderOf(id), runFiles.lock))
+    if (owner) throw new Problem('RunBusy', `Process ${owner.pid} on ${owner.host} is still training this run, or saving it.`, 'Try again when it has ended.')
+  }
+
   /** Takes a run out of the queue. */
   forget(id: string): void {
     this.#leaveQueue(id)
@@ -159,11 +190,15 @@ export class Trainers {
   /** Starts waiting runs while there is room; a paused run leaves its place to the next. */
   #startNext(): void {
     if (this.#closing) return
-    const training = [...this.#active.values()].filter(({ status }) => status?.state !== 'paused').length
+    const training = [...this.#active.values()].filter((trainer) => !hasLeftItsPlace(trainer)).length
     for (let free = this.#options.settings.current.concurrentRuns - training; free > 0; free--) {
       const id = this.#queue.shift()
       if (id === undefined) return
-      this.#start(id)
+      const paused = this.#active.get(id)
+      if (paused) {
+        paused.wanted = true
+        paused.process.send({ type: 'resume' })
+      } else this.#start(id)
     }
   }
 
@@ -172,7 +207,7 @@ export class Trainers {
     const process = spawner(runs.folderOf(id), application)
     let ended: () => void = () => undefined
     const trainer: ActiveTrainer = {
-      process, status: null, progress: null, stopAsked: null, silentChecks: 0, pending: Promise.resolve(),
+      process, wanted: true, status: null, progress: null, stopAsked: null, silentChecks: 0, pending: Promise.resolve(),
       ended: new Promise((resume) => (ended = resume)),
     }
     this.#active.set(id, trainer)
@@ -218,6 +253,9 @@ export class Trainers {
   /** Gives a run its last state when its process has ended without one. */
   async #settle(id: string, trainer: ActiveTrainer, exit: TrainerExit): Promise<void> {
     const { runs } = this.#options
+    // It waited with its process: the next host takes it up where it was saved.
+    if (this.#closing && this.#queue.includes(id)) return void await runs.setState(id, 'queued')
+    this.#leaveQueue(id)
     if (trainer.status && endStates.includes(trainer.status.state)) return
     if (trainer.stopAsked !== null) await runs.setState(id, 'stopped')
     else if (this.#closing) await runs.setState(id, 'interrupted')
@@ -231,4 +269,9 @@ export class Trainers {
       trainer.process.kill()
     }
   }
+}
+
+/** Paused, and not asked to go on: another run may train meanwhile. Word of a pause may arrive after the wish to go on. */
+function hasLeftItsPlace({ wanted, status }: ActiveTrainer): boolean {
+  return !wanted && status?.state === 'paused'
 }
