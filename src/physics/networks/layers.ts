@@ -110,14 +110,14 @@ export function addEqual(a: Tensor4D, b: Tensor4D): Tensor4D {
   return customGradient([a, b], () => ({ value: tf.add(a, b), gradient: (dy) => [tf.clone(dy), tf.clone(dy)] }))
 }
 
-interface Differentiable<Output extends Tensor> {
+export interface Differentiable<Output extends Tensor> {
   value: Output
   /** One gradient per input, all of them new tensors. */
   gradient: (dy: Output, saved: Tensor[]) => Tensor[]
 }
 
 /** tf.customGrad with the types that it lacks. */
-function customGradient<Output extends Tensor>(
+export function customGradient<Output extends Tensor>(
   inputs: Tensor[], forward: (save: (tensors: Tensor[]) => void) => Differentiable<Output>,
 ): Output {
   const differentiable = tf.customGrad((...values) => {

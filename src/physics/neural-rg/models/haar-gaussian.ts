@@ -8,8 +8,13 @@ export interface HaarGaussianParameters {
   kernel: Float64Array
 }
 
+export interface HaarGaussianModel extends LatticeModel {
+  readonly id: 'haarGaussian'
+  readonly kernel: Float64Array
+}
+
 /** A Gaussian model that the ideal map takes to the bulk kernel K*: S = (Wφ)†K*(Wφ), φ complex, W the Haar transform (§2.5b). */
-export function haarGaussian({ side, kernel }: HaarGaussianParameters): LatticeModel & { readonly kernel: Float64Array } {
+export function haarGaussian({ side, kernel }: HaarGaussianParameters): HaarGaussianModel {
   const sites = side * side
   if (kernel.length !== sites * sites) {
     throw new Problem('KernelShape', `The kernel has ${kernel.length} entries, but ${sites} sites need ${sites} × ${sites}.`)

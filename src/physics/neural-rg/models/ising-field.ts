@@ -4,6 +4,7 @@ import { logCosh } from './log-cosh.ts'
 
 /** A model whose quadratic part is the inverse of a circulant coupling. */
 export interface AuxiliaryFieldModel extends LatticeModel {
+  readonly id: 'isingHS' | 'xyHS'
   readonly coupling: AuxiliaryCoupling
 }
 

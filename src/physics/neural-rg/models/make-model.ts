@@ -1,10 +1,10 @@
 import { complexPhi4 } from './complex-phi4.ts'
 import { freeField } from './free-field.ts'
-import { haarGaussian } from './haar-gaussian.ts'
-import { isingField } from './ising-field.ts'
-import type { LatticeModel } from './lattice-model.ts'
+import { haarGaussian, type HaarGaussianModel } from './haar-gaussian.ts'
+import { type AuxiliaryFieldModel, isingField } from './ising-field.ts'
+import type { QuarticModel } from './quartic-model.ts'
 import { realPhi4 } from './real-phi4.ts'
-import { xyAngles } from './xy-angles.ts'
+import { xyAngles, type XYAnglesModel } from './xy-angles.ts'
 import { xyField } from './xy-field.ts'
 
 /** A model with its couplings; the side of the lattice comes beside it. */
@@ -17,7 +17,10 @@ export type ModelSpecification =
   | { id: 'free'; hopping: number; mass: number }
   | { id: 'haarGaussian'; kernel: Float64Array }
 
-export function makeModel(specification: ModelSpecification, side: number): LatticeModel {
+/** The models, told apart by `id`. */
+export type AnyLatticeModel = QuarticModel | AuxiliaryFieldModel | XYAnglesModel | HaarGaussianModel
+
+export function makeModel(specification: ModelSpecification, side: number): AnyLatticeModel {
   switch (specification.id) {
     case 'cphi4': return complexPhi4({ side, ...specification })
     case 'phi4': return realPhi4({ side, ...specification })

@@ -1,4 +1,4 @@
-import type { LatticeModel, LatticeModelId } from './lattice-model.ts'
+import type { LatticeModel } from './lattice-model.ts'
 
 /**
  * S = -h Σ_<ij> φ_i·φ_j + Σ_i (a |φ_i|² + b |φ_i|⁴) + c N with C-component φ, the common form of complex φ⁴ (§2.1), real φ⁴
@@ -39,10 +39,11 @@ export function wellForm({ side, hopping, quadratic, quartic, constantPerSite }:
 
 /** A quartic model also tells its couplings: cluster algorithms and tensor forms read them. */
 export interface QuarticModel extends LatticeModel {
+  readonly id: 'cphi4' | 'phi4' | 'free'
   readonly couplings: QuarticCouplings
 }
 
-export function quarticModel(id: LatticeModelId, couplings: QuarticCouplings): QuarticModel {
+export function quarticModel(id: QuarticModel['id'], couplings: QuarticCouplings): QuarticModel {
   const { side, components, hopping, quartic } = couplings
   const { radiusSquared, mass, constant } = wellForm(couplings)
   const length = side * side * components

@@ -5,8 +5,13 @@ export interface XYParameters {
   temperature: number
 }
 
+export interface XYAnglesModel extends LatticeModel {
+  readonly id: 'xy'
+  readonly temperature: number
+}
+
 /** The XY model in its angles: S = -(1/T) Σ_<ij> cos(θ_i - θ_j), one angle a site in radians. */
-export function xyAngles({ side, temperature }: XYParameters): LatticeModel & { readonly temperature: number } {
+export function xyAngles({ side, temperature }: XYParameters): XYAnglesModel {
   const beta = 1 / temperature
 
   function evaluate(theta: Float64Array, gradient: Float64Array | null): number {
