@@ -45,8 +45,8 @@ export interface Host {
   startRun(config: unknown, options?: { folder?: string }): Promise<RunSummary>
   /** Takes up the run in a folder anywhere on the disk and queues it from its last checkpoint. */
   resumeFolder(folder: string): Promise<RunSummary>
-  /** Moves a run that does not train to the trash. */
-  removeRun(id: string): Promise<void>
+  /** Moves a run that does not train to the trash, and answers with its name there. */
+  removeRun(id: string): Promise<string>
   /** Trainers save and end; then the services, in the reverse order of their start. */
   shutdown(): Promise<void>
 }
@@ -90,7 +90,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       if (trainers.isActive(id)) throw new Problem('RunBusy', 'The run is still training.', 'Stop it, then remove it.')
       trainers.forget(id)
       await analyses.forget(id)
-      await runs.remove(id)
+      return await runs.remove(id)
     },
     async shutdown() {
       await analyses.shutdown()

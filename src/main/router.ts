@@ -35,7 +35,8 @@ export function createRouter(host: Host) {
       stop: os.runs.stop.handler(({ input }) => trainers.stop(input.id)),
       rename: os.runs.rename.handler(({ input }) => runs.rename(input.id, input.title)),
       analyse: os.runs.analyse.handler(({ input: { id, ...request }, signal }) => analyses.analyse(id, request, signal)),
-      remove: os.runs.remove.handler(({ input }) => host.removeRun(input.id)),
+      remove: os.runs.remove.handler(async ({ input }) => ({ trashed: await host.removeRun(input.id) })),
+      restore: os.runs.restore.handler(({ input }) => runs.restore(input.trashed)),
     },
     studies: {
       check: os.studies.check.handler(({ input }) => checkStudyConfig(input.config)),
@@ -55,7 +56,8 @@ export function createRouter(host: Host) {
       previewColumns: os.dataSets.previewColumns.handler(({ input }) => dataSets.previewColumns(input.upload, input.columns, input.reading)),
       import: os.dataSets.import.handler(({ input }) => dataSets.import(input.upload, input.columns, input.title, input.choices)),
       discard: os.dataSets.discard.handler(({ input }) => dataSets.discard(input.upload)),
-      remove: os.dataSets.remove.handler(({ input }) => dataSets.remove(input.id)),
+      remove: os.dataSets.remove.handler(async ({ input }) => ({ trashed: await dataSets.remove(input.id) })),
+      restore: os.dataSets.restore.handler(({ input }) => dataSets.restore(input.trashed)),
     },
     figures: {
       export: os.figures.export.handler(({ input }) => figures.export(input.runId, input.figure, input.format, input.style)),

@@ -14,6 +14,8 @@ import { settingsChangeSchema, settingsSchema, systemReportSchema } from './syst
  */
 
 const runId = z.object({ id: z.string() })
+/** Name of a folder in the workspace's trash. */
+const trashed = z.object({ trashed: z.string() })
 const config = z.record(z.string(), z.unknown())
 
 /** Pushed to every window. Small, coalesced at the source. */
@@ -50,8 +52,9 @@ export const contract = {
      * already. Aborting the call ends the work, unless somebody else waits for the same.
      */
     analyse: call.input(runId.extend(analysisRequestSchema.shape)).output(analysisResultSchema),
-    /** Moves the folder to the workspace's `trash`. */
-    remove: call.input(runId),
+    /** Moves the folder to the workspace's `trash`; `restore` puts it back. */
+    remove: call.input(runId).output(trashed),
+    restore: call.input(trashed).output(runSummarySchema),
   },
   studies: {
     /** Resolves defaults and checks the physics; `config` is null when the shape itself is wrong. */
@@ -72,7 +75,8 @@ export const contract = {
     })).output(dataSetSchema),
     /** Forgets an upload that is not wanted. */
     discard: call.input(z.object({ upload: z.string() })),
-    remove: call.input(z.object({ id: z.string() })),
+    remove: call.input(z.object({ id: z.string() })).output(trashed),
+    restore: call.input(trashed).output(dataSetSchema),
   },
   figures: {
     /** Writes the figure into the run's `figures/` (or the workspace's) and answers with its URL for download. */

@@ -60,9 +60,11 @@ describe('a dropped file', () => {
     const next = make()
     await next.boot()
     expect(await next.list()).toEqual([dataSet])
-    await library.remove(dataSet.id)
+    const trashed = await library.remove(dataSet.id)
     expect(await library.list()).toEqual([])
-    expect((await readdir(join(root, 'trash')))[0]).toMatch(/^emile-s-data-run-1-/)
+    expect(await readdir(join(root, 'trash'))).toEqual([trashed])
+    expect(await library.restore(trashed)).toEqual(dataSet)
+    expect(await library.list()).toEqual([dataSet])
   })
 
   it('of a million rows is read in a thread of its own: the host answers meanwhile', { timeout: 60_000 }, async () => {
@@ -79,7 +81,7 @@ describe('a dropped file', () => {
   })
 
   it.each([
-    ['x,y\n1,1\n1,1\n', /standard deviation is zero/], ['x,y\na,1\n2,b\n', /No row holds two numbers.*line 2, "x" is "a"/],
+    ['x,y\n1,1\n1,1\n', /there is no distribution to learn/], ['x,y\na,1\n2,b\n', /No row holds two numbers.*line 2, "x" is "a"/],
   ])('that holds %j is refused at the import, and its upload stays', async (text, message) => {
     const handle = await upload(text)
     await expect(library.import(handle, [0, 1], 'bad')).rejects.toThrow(message)
@@ -104,7 +106,7 @@ describe('a dropped file', () => {
     expect([cells.length, cells.filter((cell) => cell === 255).length]).toEqual([thumbnailSize ** 2, 2])
     expect(await library.list()).toEqual([set])
     const same = await upload('x,y\n1,1\n1,1\n')
-    expect((await library.previewColumns(same, [0, 1])).obstacle).toMatch(/standard deviation is zero/)
+    expect((await library.previewColumns(same, [0, 1])).obstacle).toMatch(/there is no distribution to learn/)
   })
 
   it('of 2 GB is refused by its size, before a byte of it is read', async () => {

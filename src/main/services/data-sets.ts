@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -18,6 +18,7 @@ import { refuseTooLarge } from '../data/open-table.ts'
 import { parseInWorker } from '../data/parse-in-worker.ts'
 import type { EventHub } from './event-hub.ts'
 import { slug } from './run-name.ts'
+import { moveToTrash, takeFromTrash } from './trash.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface DataSetsOptions {
@@ -126,14 +127,10 @@ export class DataSets {
     return found.filter((dataSet) => dataSet !== null).sort((a, b) => b.imported.localeCompare(a.imported) || a.id.localeCompare(b.id))
   }
 
-  /** Moves the data set to the workspace's trash. Runs keep their own copy of the points. */
-  async remove(id: string): Promise<void> {
+  /** Moves the data set to the workspace's trash, and answers with its name there. Runs keep their own copy of the points. */
+  async remove(id: string): Promise<string> {
     const dataSet = await this.#require(id)
-    const { trash } = this.#options.workspace
-    await mkdir(trash, { recursive: true })
-    try {
-      await rename(this.folderOf(dataSet.id), join(trash, `${dataSet.id}-${randomBytes(4).toString('hex')}`))
-    } catch (error) {
+    const trashed = await moveToTrash(this.folderOf(dataSet.id), this.#options.workspace.trash).catch((error: unknown) => {
       throw fileProblem(error, `remove the data set "${dataSet.title}"`, this.#options.workspace.dataSets)
     }
     this.#options.events.publish({ type: 'dataSets' })
@@ -144,6 +141,17 @@ export class DataSets {
     const dataSet = await this.#require(id)
     const { data } = decodeNpy(await readFile(this.pointsFile(id)))
     const points = data instanceof Float64Array ? data : Float64Array.from(data)
+    return trashed
+  }
+
+  /** Puts a removed data set back, under the id that runs know it by. */
+  async restore(trashed: string): Promise<DataSet> {
+    const { trash, dataSets } = this.#options.workspace
+    const id = await takeFromTrash(trashed, trash, dataSets, descriptionFile).catch((error: unknown) => {
+      throw fileProblem(error, 'put the data set back', dataSets)
+    })
+    this.#options.events.publish({ type: 'dataSets' })
+    return await this.#require(id)
     if ((await hashPoints(points)) !== hash) {
       throw new Problem('DataChanged', `The points of "${dataSet.title}" are not those that the configuration names (their SHA-256 differs).`, 'Choose the data set again, or import the file that was used.')
     }

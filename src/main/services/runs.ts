@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, realpath, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileProblem } from '../../engine/files/file-problem.ts'
 import { lockOwner } from '../../engine/files/lock.ts'
@@ -15,6 +15,7 @@ import { findStudy } from '../../shared/studies/index.ts'
 import type { EventHub } from './event-hub.ts'
 import { type IndexedRun, readRunIndex, writeRunIndex } from './run-index.ts'
 import { runFolderName } from './run-name.ts'
+import { moveToTrash, takeFromTrash } from './trash.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface RunsOptions {
@@ -126,20 +127,30 @@ export class Runs {
     return await this.publish(id)
   }
 
-  /** Moves the folder to the workspace's trash. */
-  async remove(id: string): Promise<void> {
+  /** Moves the folder to the workspace's trash, and answers with its name there. */
+  async remove(id: string): Promise<string> {
     const { workspace, events } = this.#options
     await this.summary(id)
     const folder = this.folderOf(id)
     if (!this.#isInWorkspace(folder)) throw new Problem('RunElsewhere', `${folder} is not in the workspace.`, 'Delete the folder yourself.')
     if (await lockOwner(join(folder, runFiles.lock))) throw new Problem('RunBusy', 'The run is still training.', 'Stop it, then remove it.')
-    await mkdir(workspace.trash, { recursive: true })
-    await rename(folder, join(workspace.trash, `${id}-removed-${Date.now()}`)).catch((error: unknown) => {
+    const trashed = await moveToTrash(folder, workspace.trash).catch((error: unknown) => {
       throw fileProblem(error, 'move the run to the trash', folder)
     })
     this.#rows.delete(id)
     this.#unwritten.delete(id)
     events.publish({ type: 'runRemoved', id })
+    return trashed
+  }
+
+  /** Puts a removed run back. One that waited when it was removed has lost its place in the queue. */
+  async restore(trashed: string): Promise<RunSummary> {
+    const { workspace } = this.#options
+    const id = await takeFromTrash(trashed, workspace.trash, workspace.runs, runFiles.status).catch((error: unknown) => {
+      throw fileProblem(error, 'put the run back', workspace.runs)
+    })
+    const { status, broken } = await this.summary(id)
+    return !broken && ['queued', 'running', 'paused'].includes(status.state) ? await this.setState(id, 'interrupted') : await this.publish(id)
   }
 
   /** Writes a state for a run that no trainer owns. Where the disk refuses, the state holds for as long as this host lives. */

@@ -79,6 +79,22 @@ describe('runs', () => {
     expect(JSON.parse(await readFile(join(workspace.trash, trashed, 'config.json'), 'utf8'))).toMatchObject({ title: 'After' })
   })
 
+  it('are put back from the trash as they were; twice, or into a taken name, is refused in words and loses nothing', async () => {
+    const runs = newRuns()
+    const { id } = await runs.create(config('Kept'))
+    const before = await readFile(join(workspace.runs, id, 'config.json'), 'utf8')
+    const trashed = await runs.remove(id)
+    // It waited for its turn, which is over.
+    expect((await runs.restore(trashed)).status.state).toBe('interrupted')
+    expect(await readFile(join(workspace.runs, id, 'config.json'), 'utf8')).toBe(before)
+    await expect(runs.restore(trashed)).rejects.toMatchObject({ code: 'TrashUnknown' })
+    await expect(runs.restore(`../runs/${id}`)).rejects.toMatchObject({ code: 'TrashUnknown' })
+    const again = await runs.remove(id)
+    await mkdir(join(workspace.runs, id))
+    await expect(runs.restore(again)).rejects.toMatchObject({ code: 'NameTaken', action: expect.stringContaining(again) })
+    expect(await readdir(workspace.trash)).toEqual([again])
+  })
+
   it('outside the workspace are taken up by their path, never removed', async () => {
     const runs = newRuns()
     const folder = join(root, 'elsewhere', 'my-run')

@@ -13,6 +13,7 @@ function context(changes: Partial<CommandContext> = {}) {
   const routes = [{ path: '/runs', meta: { title: 'Runs' } }, { path: '/runs/:id', meta: { title: 'Run' } }, { path: '/', meta: {} }, { path: '/new', meta: { title: 'New run' } }]
   const value: CommandContext = {
     router: { push: async (to: unknown) => void calls.push(JSON.stringify(to)), options: { routes } } as unknown as CommandContext['router'],
+    edits: { canUndo: false, canRedo: false, undo: () => calls.push('undo'), redo: () => calls.push('redo') },
     runs: [run('a', 'done'), run('b', 'running')], run: undefined, theme: 'light',
     act: async (call, { id }) => calls.push(`${call} ${id}`), branch: async ({ id }) => calls.push(`branch ${id}`),
     setTheme: (theme) => calls.push(theme), show: (dialog) => calls.push(dialog), ...changes,
@@ -24,7 +25,7 @@ describe('the registry', () => {
   it('has one command an id and one a shortcut', () => {
     const { value } = context()
     const commands = knownCommands(value)
-    const keys = commands.flatMap((command) => command.keys ?? [])
+    const keys = commands.flatMap((command) => [command.keys ?? [], command.otherKeys ?? []].flat())
     expect(new Set(keys).size).toBe(keys.length)
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)
   })
@@ -47,6 +48,14 @@ describe('the registry', () => {
     const { value, calls } = context({ run: run('b', 'running') })
     for (const id of ['run.pause', 'run.branch', 'window.theme.dark', 'open.a']) await availableCommands(value).find((command) => command.id === id)?.run(value)
     expect(calls).toEqual(['pause b', 'branch b', 'dark', '{"name":"run","params":{"id":"a"}}'])
+  })
+
+  it('undoes and redoes where there is something to undo', async () => {
+    expect(availableCommands(context().value).map(({ title }) => title)).not.toContain('Undo')
+    const calls: string[] = []
+    const { value } = context({ edits: { canUndo: true, canRedo: true, undo: () => calls.push('undone'), redo: () => calls.push('redone') } })
+    for (const id of ['edit.undo', 'edit.redo']) await availableCommands(value).find((command) => command.id === id)?.run(value)
+    expect(calls).toEqual(['undone', 'redone'])
   })
 
   it('finds by words in any order, beginnings of words first', () => {

@@ -12,6 +12,8 @@ export interface CommandContext {
   act(call: 'pause' | 'resume' | 'stop', run: RunSummary): Promise<unknown>
   /** The configuration of the run goes into the form of a new one. */
   branch(run: RunSummary): Promise<unknown>
+  /** The history of what is on screen: the form of a new run, else what was done to runs and data sets. */
+  edits: { canUndo: boolean; canRedo: boolean; undo(): unknown; redo(): unknown }
   setTheme(theme: Settings['theme']): unknown
   show(dialog: 'palette' | 'help'): void
 }
@@ -19,9 +21,11 @@ export interface CommandContext {
 export interface Command {
   id: string
   title: string
-  group: 'Places' | 'This run' | 'Runs' | 'Window'
+  group: 'Places' | 'This run' | 'Runs' | 'Edit' | 'Window'
   /** E.g. `Mod+K`; see `keys.ts`. */
   keys?: string
+  /** Other keys by which some know it. */
+  otherKeys?: readonly string[]
   /** Whether it can be run now. @default always */
   when?(context: CommandContext): boolean
   run(context: CommandContext): unknown
@@ -52,6 +56,8 @@ const fixed: readonly Command[] = [
     when: ({ run }) => run !== undefined && !run.broken,
     run: (context) => context.run && context.branch(context.run),
   },
+  { id: 'edit.undo', title: 'Undo', group: 'Edit', keys: 'Mod+Z', when: ({ edits }) => edits.canUndo, run: ({ edits }) => edits.undo() },
+  { id: 'edit.redo', title: 'Redo', group: 'Edit', keys: 'Mod+Shift+Z', otherKeys: ['Mod+Y'], when: ({ edits }) => edits.canRedo, run: ({ edits }) => edits.redo() },
   { id: 'window.palette', title: 'All commands', group: 'Window', keys: 'Mod+K', run: ({ show }) => show('palette') },
   { id: 'window.help', title: 'Keyboard shortcuts', group: 'Window', keys: 'Mod+/', run: ({ show }) => show('help') },
   ...(['light', 'dark', 'system'] as const).map((theme): Command => ({
@@ -85,7 +91,7 @@ export function knownCommands(context: CommandContext): Command[] {
 
 /** What can be run now, what concerns the run on screen first. */
 export function availableCommands(context: CommandContext): Command[] {
-  const order = ['This run', 'Places', 'Window', 'Runs']
+  const order = ['This run', 'Places', 'Edit', 'Window', 'Runs']
   return [...knownCommands(context), ...runsToOpen(context)]
     .filter((command) => command.when?.(context) ?? true)
     .sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group))

@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useDeeds } from '../stores/deeds.ts'
 import { useDraft } from '../stores/draft.ts'
 import { useHost } from '../stores/host.ts'
 import { useNotices } from '../stores/notices.ts'
@@ -8,6 +9,14 @@ import { useRuns } from '../stores/runs.ts'
 import { useSettings } from '../stores/settings.ts'
 import { matchesKeys } from './keys.ts'
 import { availableCommands, knownCommands, type Command, type CommandContext } from './registry.ts'
+
+/** A text undoes its own typing; one that was only reached by Tab has nothing to undo. */
+const textAtFocus = new WeakMap<EventTarget, string>()
+const asText = (target: EventTarget | null) => (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null)
+const isEditedText = (target: EventTarget | null) => {
+  const field = asText(target)
+  return field !== null && !['checkbox', 'radio', 'range', 'file'].includes(field.type) && textAtFocus.get(field) !== field.value
+}
 
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
@@ -23,6 +32,7 @@ export function useCommands() {
   const settings = useSettings()
   const notices = useNotices()
   const draft = useDraft()
+  const deeds = useDeeds()
 
   const context = computed<CommandContext>(() => ({
     router,
@@ -37,16 +47,22 @@ export function useCommands() {
       draft.useConfig((await host.calls().runs.get({ id })).config)
       await router.push('/new')
     },
+    edits: route.name === 'new' ? draft : deeds,
     setTheme: (theme) => settings.update({ theme }),
     show: (dialog) => (openDialog.value = dialog),
   }))
   const run = (command: Command) => notices.attempt(async () => void await command.run(context.value))
 
+  useEventListener(window, 'focusin', ({ target }) => {
+    const field = asText(target)
+    if (field) textAtFocus.set(field, field.value)
+  })
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing) return
-    const command = knownCommands(context.value).find(({ keys }) => keys !== undefined && matchesKeys(event, keys, isMac))
+    const command = knownCommands(context.value).find(({ keys, otherKeys = [] }) => keys !== undefined && [keys, ...otherKeys].some((one) => matchesKeys(event, one, isMac)))
     // A dialog keeps the keyboard to itself, except for the two of ours.
     const isModal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+    if (command?.group === 'Edit' && isEditedText(event.target)) return
     if (!command || (isModal && command.group !== 'Window') || !(command.when?.(context.value) ?? true)) return
     event.preventDefault()
     void run(command)

@@ -7,7 +7,10 @@ export interface Notice {
   tone: 'plain' | 'bad'
   message: string
   action?: string
+  /** Something to press. */
+  offer?: Offer
 }
+export interface Offer { label: string; run(): unknown }
 
 /** Short messages at the edge of the window: what happened, and what to do next. */
 export const useNotices = defineStore('notices', () => {
@@ -18,7 +21,7 @@ export const useNotices = defineStore('notices', () => {
     if (all.value.some((known) => known.message === notice.message)) return
     all.value.push({ ...notice, id: next++ })
   }
-  const tell = (message: string) => add({ tone: 'plain', message })
+  const tell = (message: string, offer?: Offer) => add({ tone: 'plain', message, offer })
   function report(error: unknown): void {
     const problem = toProblem(error)
     add({ tone: 'bad', message: problem.message, action: problem.action })
