@@ -55,6 +55,7 @@ export function createRouter(host: Host) {
       preview: os.dataSets.preview.handler(({ input }) => dataSets.preview(input.upload, input.reading)),
       previewColumns: os.dataSets.previewColumns.handler(({ input }) => dataSets.previewColumns(input.upload, input.columns, input.reading)),
       import: os.dataSets.import.handler(({ input }) => dataSets.import(input.upload, input.columns, input.title, input.choices)),
+      importPictures: os.dataSets.importPictures.handler(({ input }) => dataSets.importPictures(input)),
       discard: os.dataSets.discard.handler(({ input }) => dataSets.discard(input.upload)),
       remove: os.dataSets.remove.handler(async ({ input }) => ({ trashed: await dataSets.remove(input.id) })),
       restore: os.dataSets.restore.handler(({ input }) => dataSets.restore(input.trashed)),

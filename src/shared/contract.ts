@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { analysisRequestSchema, analysisResultSchema } from './analysis.ts'
-import { columnPreviewSchema, dataSetSchema, importChoicesSchema, tablePreviewSchema } from './dataset.ts'
+import { columnPreviewSchema, dataSetSchema, importChoicesSchema, importedPicturesSchema, picturesImportSchema, tablePreviewSchema } from './dataset.ts'
 import { figureFormats, figureSchema, figureStyleSchema } from './figure.ts'
 import { issueSchema } from './issue.ts'
 import { readingSchema } from './reading.ts'
@@ -73,6 +73,8 @@ export const contract = {
     import: call.input(z.object({
       upload: z.string(), columns: z.tuple([z.int(), z.int()]), title: z.string().min(1).max(200), choices: importChoicesSchema.optional(),
     })).output(dataSetSchema),
+    /** Several pictures as one data set. */
+    importPictures: call.input(picturesImportSchema).output(importedPicturesSchema),
     /** Forgets an upload that is not wanted. */
     discard: call.input(z.object({ upload: z.string() })),
     remove: call.input(z.object({ id: z.string() })).output(trashed),

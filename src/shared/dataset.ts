@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { readingSchema } from './reading.ts'
+import { Problem } from './problem.ts'
+import { pictureReadingSchema, readingSchema } from './reading.ts'
 
 /** Everything is read into memory; beyond this a file is refused by its size alone. */
 export const largestFile = 512 * 2 ** 20
+
+export function refuseTooLarge(size: number): void {
+  if (size <= largestFile) return
+  throw new Problem('FileTooLarge', `The file has ${Math.round(size / 2 ** 20)} MB; up to ${largestFile / 2 ** 20} MB are read.`,
+    'Save the two columns as NPY (16 bytes a point), or a random part of the rows.')
+}
 
 /**
  * A data set in the library: `<workspace>/datasets/<id>/` holds `points.npy` (float64 `[N, 2]`) and `dataset.json`.
@@ -35,6 +42,24 @@ export const thumbnailSize = 40
 /** What a person decides at the import, besides columns and title. */
 export const importChoicesSchema = z.object({ reading: readingSchema, units: z.tuple([z.string().max(40), z.string().max(40)]) }).partial()
 export type ImportChoices = z.infer<typeof importChoicesSchema>
+
+/** Most files of a folder that are looked at. */
+export const mostFolderFiles = 1000
+
+/** The pictures of a folder as one data set: the mean of their densities. */
+export const picturesImportSchema = z.object({
+  uploads: z.array(z.string()).min(1).max(mostFolderFiles),
+  folder: z.string().max(200),
+  title: z.string().min(1).max(200),
+  picture: pictureReadingSchema.partial().optional(),
+})
+export type PicturesImport = z.infer<typeof picturesImportSchema>
+export const importedPicturesSchema = z.object({
+  dataSet: dataSetSchema,
+  /** Those that could not be read, by their place in the list, and why. */
+  refused: z.array(z.object({ index: z.int(), reason: z.string() })),
+})
+export type ImportedPictures = z.infer<typeof importedPicturesSchema>
 
 /** A row that was left out, with its line in the file (1 is the first line; of an NPY array, its row) and why. */
 export const droppedRowSchema = z.object({ line: z.int(), reason: z.string() })

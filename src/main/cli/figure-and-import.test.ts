@@ -10,7 +10,7 @@ import { anyRunConfigSchema } from '../../shared/run-config.ts'
 import { holographicFlowConfigSchema } from '../../shared/studies/holographic-flow/config.ts'
 import { readPdf } from '../figures/test-support/pdf-reader.ts'
 import { readPng } from '../figures/test-support/png-reader.ts'
-import { main } from './cli.ts'
+import { holoscope } from './run-cli.test-helper.ts'
 
 /** `holoscope figure` on a run folder that was written by hand, as one that was copied from elsewhere; `import` into a fresh workspace. */
 const config = anyRunConfigSchema.parse(holographicFlowConfigSchema.parse({ study: 'holographic-flow', title: 'by hand', training: { steps: 40 } }))
@@ -33,20 +33,6 @@ afterAll(async () => {
   vi.unstubAllEnvs()
   await rm(home, { recursive: true, force: true })
 })
-
-/** The command line in this process; what it prints is caught. */
-async function holoscope(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const printed = { stdout: '', stderr: '' }
-  const spies = (['stdout', 'stderr'] as const).map((stream) => vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-    printed[stream] += String(text)
-    return true
-  }))
-  try {
-    return { code: await main(args), ...printed }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-  }
-}
 
 describe('holoscope figure', () => {
   it('lists what the run can show', async () => {

@@ -33,7 +33,7 @@ export const runCommand: Command = {
     const folder = stringOption(context, 'out')
     const host = await createHost()
     return trainToTheEnd(host, async () => {
-      const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, stringOption(context, 'columns'), context.output))
+      const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, context.output, { columns: stringOption(context, 'columns') }))
       return await host.startRun({ ...config, title: title ?? config.title, data }, { folder })
     }, context.output)
   },

@@ -19,7 +19,7 @@ export function openDelimitedTable(bytes: Buffer, choices: Reading = {}): Table 
   }
   const value = (row: Row, column: number) =>
     column < row.count ? usable(parseNumber(bytes, row.starts[column], row.ends[column], dialect.decimalComma)) : Number.NaN
-  const cellText = (row: Row, column: number) => bytes.toString('utf8', row.starts[column], Math.min(row.ends[column], row.starts[column] + 200))
+  const cellText = (row: Row, column: number) => decodeText(bytes.subarray(row.starts[column], Math.min(row.ends[column], row.starts[column] + 200)))
 
   function explain(row: Row, column: number): string {
     const name = columnNames[column]
@@ -47,7 +47,7 @@ export function openDelimitedTable(bytes: Buffer, choices: Reading = {}): Table 
     reading: {
       delimiter: delimiterName(dialect.delimiter), header: headerLine > 0, comment: choices.comment ?? 'hash-or-percent', decimalComma: dialect.decimalComma,
     },
-    remarks: isUtf8(bytes) ? [] : ['Some text of the file is not UTF-8; its names were read as Latin-1 (numbers are not affected).'],
+    remarks: isUtf8(bytes) ? [] : ['Some text of the file is not UTF-8 and was read as Latin-1 (numbers are not affected).'],
     summarise() {
       const counters = columnNames.map(() => new ColumnCounter())
       let rows = 0

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { largestFile } from '../../shared/dataset.ts'
+import { largestFile, refuseTooLarge } from '../../shared/dataset.ts'
 import { encodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Reading } from '../../shared/reading.ts'
-import { openTable, refuseTooLarge } from './open-table.ts'
+import { openTable } from './open-table.ts'
 
 const open = (text: string, name = 'points.csv') => openTable(Buffer.from(text), name)
 function read(text: string, x = 0, y = 1) {

@@ -1,4 +1,4 @@
-import { largestFile } from '../../shared/dataset.ts'
+import { refuseTooLarge } from '../../shared/dataset.ts'
 import { isNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Reading } from '../../shared/reading.ts'
@@ -6,7 +6,7 @@ import { openDelimitedTable } from './delimited-table.ts'
 import { openJsonTable } from './json-table.ts'
 import { openNpyTable } from './npy-table.ts'
 import { openNpzTable } from './npz-table.ts'
-import { jpegMark, openPictureTable, pngMark } from './pictures/picture-table.ts'
+import { isPicture, openPictureTable } from './pictures/picture-table.ts'
 import { startOfText } from './scan-rows.ts'
 import type { Table } from './table.ts'
 
@@ -16,18 +16,12 @@ export function openTable(content: Uint8Array, fileName: string, reading: Readin
   if (content.length === 0) throw emptyFile()
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   if (isNpy(bytes) || /\.npy$/i.test(fileName)) return openNpyTable(bytes)
-  if (startsWith(bytes, pngMark) || startsWith(bytes, jpegMark)) return openPictureTable(bytes, reading.picture)
+  if (isPicture(bytes)) return openPictureTable(bytes, reading.picture)
   if (startsWith(bytes, zipMark) || startsWith(bytes, emptyZipMark)) return openNpzTable(bytes, reading.array)
   refuseBinary(bytes)
   const first = firstLetter(bytes)
   if (first === null) throw emptyFile()
   return first === '[' || first === '{' ? openJsonTable(bytes, fileName) : openDelimitedTable(bytes, reading)
-}
-
-export function refuseTooLarge(size: number): void {
-  if (size <= largestFile) return
-  throw new Problem('FileTooLarge', `The file has ${Math.round(size / 2 ** 20)} MB; up to ${largestFile / 2 ** 20} MB are read.`,
-    'Save the two columns as NPY (16 bytes a point), or a random part of the rows.')
 }
 
 const zipMark = Buffer.from('PK\x03\x04')

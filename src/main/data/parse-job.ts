@@ -1,21 +1,24 @@
 import { readFileSync, statSync } from 'node:fs'
-import type { ColumnPreview, DataSet, TablePreview } from '../../shared/dataset.ts'
+import { type ColumnPreview, type DataSet, refuseTooLarge, type TablePreview } from '../../shared/dataset.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Reading } from '../../shared/reading.ts'
 import { measureStandardisation } from '../../physics/datasets/standardise.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
 import { describePoints } from './describe-points.ts'
 import { drawThumbnail } from './draw-thumbnail.ts'
-import { openTable, refuseTooLarge } from './open-table.ts'
+import { openTable } from './open-table.ts'
+import { drawFromPictures, type RefusedPicture } from './pictures/draw-from-pictures.ts'
 import type { Table } from './table.ts'
 
-/** A file to be read, and how far: its columns, a preview of two of them, or their points. */
+/** A file to be read, and how far: its columns, a preview of two of them, or their points; or the pictures of a folder as one. */
 export interface ParseJob {
-  kind: 'table' | 'columns' | 'points'
+  kind: 'table' | 'columns' | 'points' | 'pictures'
   path: string
   fileName: string
-  /** For all but `table`. */
+  /** For `columns` and `points`. */
   columns?: [number, number]
+  /** For `pictures`, in the place of `path`: their files. */
+  pictures?: readonly string[]
   /** What a person has chosen; the rest is guessed. @default {} */
   reading?: Reading
 }
@@ -29,10 +32,12 @@ export interface ParseResults {
   table: Omit<TablePreview, 'upload'>
   columns: ColumnPreview
   points: ParsedPoints
+  pictures: ParsedPoints & { refused: RefusedPicture[] }
 }
 
 /** Runs in the worker thread: reads the file whole, then parses. */
 export async function runParseJob(job: ParseJob): Promise<ParseResults[keyof ParseResults]> {
+  if (job.kind === 'pictures') return await layPicturesTogether(job.pictures ?? [], job.reading)
   const table = openTable(readWhole(job.path), job.fileName, job.reading)
   if (job.kind === 'table') return previewTable(table, job.fileName)
   const columns = checkColumns(table, job.columns)
@@ -43,22 +48,39 @@ export async function runParseJob(job: ParseJob): Promise<ParseResults[keyof Par
     throw new Problem('NoPoints', `No row holds two numbers in "${table.columnNames[columns[0]]}" and "${table.columnNames[columns[1]]}".${example}`, 'Choose other columns.')
   }
   const description = describePoints(points)
-  if (job.kind === 'columns') return { kept: points.length / 2, droppedCount, dropped, ...description, obstacle: findObstacle(points) }
-  measureStandardisation(points) // refuses points that all have the same coordinates
-  const { mean, min, max } = description
+  if (job.kind === 'columns') return { kept: points.length / 2, droppedCount, dropped, ...description, obstacle: findObstacle(points, description) }
+  return await describeSet(points, { columns: [table.columnNames[columns[0]], table.columnNames[columns[1]]], dropped: droppedCount, reading: table.reading ?? {} }, description)
+}
+
+/** Points as a data set. */
+async function describeSet(
+  points: Float64Array<ArrayBuffer>, facts: Pick<DataSet, 'columns' | 'dropped' | 'reading'>, { mean, min, max } = describePoints(points),
+): Promise<ParsedPoints> {
+  requireSpread(points, { min, max })
   return {
     points,
-    description: {
-      hash: await hashPoints(points), count: points.length / 2, columns: [table.columnNames[columns[0]], table.columnNames[columns[1]]],
-      dropped: droppedCount, mean, min, max, reading: table.reading ?? {}, thumbnail: drawThumbnail(points, min, max),
-    },
+    description: { ...facts, hash: await hashPoints(points), count: points.length / 2, mean, min, max, thumbnail: drawThumbnail(points, min, max) },
   }
 }
 
-/** Points that cannot be standardised are no data set: said before the import, not by it. */
-function findObstacle(points: Float64Array): string | null {
+async function layPicturesTogether(paths: readonly string[], { picture = {} }: Reading = {}): Promise<ParseResults['pictures']> {
+  const { points, refused } = drawFromPictures(paths.map((path) => () => readWhole(path)), picture)
+  if (points.length === 0) throw new Problem('NoPictures', `None of the ${paths.length} files is a picture that could be read. The first one: ${refused[0]?.reason ?? 'there is none.'}`, 'Choose a folder with PNG or JPEG pictures.')
+  return { ...(await describeSet(points, { columns: ['x', 'y'], dropped: 0, reading: { picture } })), refused }
+}
+
+/** Copies of one point cannot be a data set, nor can points that cannot be standardised. */
+function requireSpread(points: Float64Array, { min, max }: Pick<ColumnPreview, 'min' | 'max'>): void {
+  if (min[0] === max[0] && min[1] === max[1]) {
+    throw new Problem('NoSpread', `All ${points.length / 2} points are the same, (${min.join(', ')}): there is no distribution to learn.`, 'Choose columns whose values differ.')
+  }
+  measureStandardisation(points)
+}
+
+/** Said before the import, not by it. */
+function findObstacle(points: Float64Array, range: Pick<ColumnPreview, 'min' | 'max'>): string | null {
   try {
-    measureStandardisation(points)
+    requireSpread(points, range)
     return null
   } catch (error) {
     if (error instanceof Problem) return `${error.message} ${error.action ?? ''}`.trim()

@@ -10,11 +10,10 @@ import { fileProblem } from '../../engine/files/file-problem.ts'
 import { isProcessAlive } from '../../engine/files/process-identity.ts'
 import { readJson } from '../../engine/run-folder/read-json.ts'
 import { hashPoints } from '../../physics/datasets/hash-points.ts'
-import { type ColumnPreview, type DataSet, dataSetSchema, type ImportChoices, largestFile, type TablePreview } from '../../shared/dataset.ts'
+import { type ColumnPreview, type DataSet, dataSetSchema, type ImportChoices, type ImportedPictures, largestFile, type PicturesImport, refuseTooLarge, type TablePreview } from '../../shared/dataset.ts'
 import { decodeNpy, encodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Reading } from '../../shared/reading.ts'
-import { refuseTooLarge } from '../data/open-table.ts'
 import { parseInWorker } from '../data/parse-in-worker.ts'
 import type { EventHub } from './event-hub.ts'
 import { slug } from './run-name.ts'
@@ -110,13 +109,20 @@ export class DataSets {
   async import(handle: string, columns: [number, number], title: string, { reading = {}, units }: ImportChoices = {}): Promise<DataSet> {
     const { path, fileName } = this.#upload(handle)
     const { points, description } = await parseInWorker({ kind: 'points', path, fileName, columns, reading }, { signal: this.#closing.signal })
-    const imported = new Date().toISOString()
-    const id = this.#reserveName(title, await readdir(this.#options.workspace.dataSets))
-    const dataSet = dataSetSchema.parse({ id, title, origin: fileName, imported, ...description, ...(units ? { units } : {}) })
-    await this.#write(dataSet, points).finally(() => this.#reserved.delete(id))
+    const dataSet = await this.#keep({ title, origin: fileName, ...description, ...(units ? { units } : {}) }, points)
     await this.discard(handle)
-    this.#options.events.publish({ type: 'dataSets' })
     return dataSet
+  }
+
+  /** Adds the mean density of several pictures to the library as one data set, and tells which could not be read. */
+  async importPictures({ uploads, folder, title, picture = {} }: PicturesImport): Promise<ImportedPictures> {
+    const pictures = uploads.map((handle) => this.#upload(handle).path)
+    const { points, description, refused } = await parseInWorker(
+      { kind: 'pictures', path: '', fileName: folder, pictures, reading: { picture } }, { signal: this.#closing.signal },
+    )
+    const dataSet = await this.#keep({ title, origin: `${folder}: ${pictures.length - refused.length} pictures`, ...description }, points)
+    for (const handle of uploads) await this.discard(handle)
+    return { dataSet, refused }
   }
 
   /** Newest first. Folders that are no data sets, and sets without points, are left out. */
@@ -132,15 +138,8 @@ export class DataSets {
     const dataSet = await this.#require(id)
     const trashed = await moveToTrash(this.folderOf(dataSet.id), this.#options.workspace.trash).catch((error: unknown) => {
       throw fileProblem(error, `remove the data set "${dataSet.title}"`, this.#options.workspace.dataSets)
-    }
+    })
     this.#options.events.publish({ type: 'dataSets' })
-  }
-
-  /** The points `[N, 2]`, if they are still those that the hash names. */
-  async loadPoints(id: string, hash: string): Promise<Float64Array> {
-    const dataSet = await this.#require(id)
-    const { data } = decodeNpy(await readFile(this.pointsFile(id)))
-    const points = data instanceof Float64Array ? data : Float64Array.from(data)
     return trashed
   }
 
@@ -152,6 +151,13 @@ export class DataSets {
     })
     this.#options.events.publish({ type: 'dataSets' })
     return await this.#require(id)
+  }
+
+  /** The points `[N, 2]`, if they are still those that the hash names. */
+  async loadPoints(id: string, hash: string): Promise<Float64Array> {
+    const dataSet = await this.#require(id)
+    const { data } = decodeNpy(await readFile(this.pointsFile(id)))
+    const points = data instanceof Float64Array ? data : Float64Array.from(data)
     if ((await hashPoints(points)) !== hash) {
       throw new Problem('DataChanged', `The points of "${dataSet.title}" are not those that the configuration names (their SHA-256 differs).`, 'Choose the data set again, or import the file that was used.')
     }
@@ -166,6 +172,14 @@ export class DataSets {
   folderOf(id: string): string {
     if (basename(id) !== id || id === '' || id.startsWith('.') || /[/\\\0]/.test(id)) throw unknown(id)
     return join(this.#options.workspace.dataSets, id)
+  }
+
+  async #keep(facts: Omit<DataSet, 'id' | 'imported'>, points: Float64Array): Promise<DataSet> {
+    const id = this.#reserveName(facts.title, await readdir(this.#options.workspace.dataSets))
+    const dataSet = dataSetSchema.parse({ id, imported: new Date().toISOString(), ...facts })
+    await this.#write(dataSet, points).finally(() => this.#reserved.delete(id))
+    this.#options.events.publish({ type: 'dataSets' })
+    return dataSet
   }
 
   #upload(handle: string): Upload {

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import { type ColumnPreview, largestFile, type TablePreview } from '../../shared/dataset.ts'
+import { type ColumnPreview, refuseTooLarge, type TablePreview } from '../../shared/dataset.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Reading } from '../../shared/reading.ts'
 import { splitUnit } from '../../shared/units.ts'
@@ -73,9 +73,7 @@ export function useImport(file: File) {
 
   async function start(): Promise<void> {
     try {
-      if (file.size > largestFile) {
-        throw new Problem('FileTooLarge', `The file has ${Math.round(file.size / 2 ** 20)} MB; up to ${largestFile / 2 ** 20} MB are read.`, 'Save the two columns as NPY (16 bytes a point), or a random part of the rows.')
-      }
+      refuseTooLarge(file.size)
       upload.value = await host.upload(file)
       read({ reading: choices.value, columns: null })
     } catch (error) {

@@ -6,8 +6,13 @@ import { decodeJpeg } from './decode-jpeg.ts'
 import { decodePng } from './decode-png.ts'
 import type { GreyPicture } from './grey-picture.ts'
 
-export const pngMark = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
-export const jpegMark = Buffer.of(0xff, 0xd8, 0xff)
+const pngMark = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
+const jpegMark = Buffer.of(0xff, 0xd8, 0xff)
+
+/** Do the first bytes say PNG or JPEG? */
+export function isPicture(bytes: Buffer): boolean {
+  return [pngMark, jpegMark].some((mark) => bytes.subarray(0, mark.length).equals(mark))
+}
 
 /**
  * A grey-scale picture as a density: a pixel is drawn in proportion to its ink (1 - grey, or grey where inverted), the point
