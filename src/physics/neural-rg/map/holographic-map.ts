@@ -27,8 +27,8 @@ export interface HolographicMap {
    */
   readonly parameters: readonly MapParameter[]
   readonly parameterCount: number
-  /** The ideal EHM for U(1) blocks (Haar wavelets), weights drawn from the seed for networks; the identity activation apart. */
-  initialParameters(seed: number): Float64Array
+  /** What a training starts from: the ideal EHM for U(1) blocks (Haar wavelets), drawn weights for networks. */
+  initialParameters(): Float64Array
   /** Memory for `batch` fields, in float64. */
   workspace(batch: number): MapWorkspace
 }
