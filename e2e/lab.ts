@@ -12,15 +12,17 @@ export class Lab {
   #process: ChildProcess | null = null
 
   readonly #temporary: boolean
+  readonly #bundle: string | undefined
 
-  private constructor(home: string, temporary: boolean) {
+  private constructor(home: string, temporary: boolean, bundle: string | undefined) {
     this.home = home
     this.#temporary = temporary
+    this.#bundle = bundle
   }
 
-  /** In a given workspace, or in a temporary one that `close` removes. */
-  static async create(home?: string): Promise<Lab> {
-    const lab = new Lab(home ?? await mkdtemp(join(tmpdir(), 'holoscope-e2e-')), home === undefined)
+  /** In a given workspace, or in a temporary one that `close` removes; with the interface of `npm run build`, or another bundle. */
+  static async create(home?: string, bundle?: string): Promise<Lab> {
+    const lab = new Lab(home ?? await mkdtemp(join(tmpdir(), 'holoscope-e2e-')), home === undefined, bundle)
     await lab.start()
     return lab
   }
@@ -28,7 +30,7 @@ export class Lab {
   /** At the same port as before, so that an open window can find it. */
   async start(): Promise<void> {
     const port = this.address === '' ? '0' : new URL(this.address).port
-    const child = spawn(process.execPath, ['src/main/serve-entry.ts', '--port', port], {
+    const child = spawn(process.execPath, ['src/main/serve-entry.ts', '--port', port, ...(this.#bundle ? ['--bundle', this.#bundle] : [])], {
       env: { ...process.env, HOLOSCOPE_HOME: this.home }, stdio: ['ignore', 'pipe', 'inherit'],
     })
     this.#process = child

@@ -1,54 +1,83 @@
-import { mkdir } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
+import { furnish, holoscope } from '../e2e/furnish.ts'
 import { Lab } from '../e2e/lab.ts'
+import { emptyViews, furnishedViews } from '../e2e/views.ts'
 
 /**
- * The README's pictures, from the lab itself: `node scripts/screenshots.mjs [--home WORKSPACE] [--out docs/images]`. Without a
- * workspace whose newest run is a finished example, it trains the example first, which takes a few minutes.
+ * Pictures of every view, light and dark, at two sizes, to be looked at:
+ *
+ *   node scripts/screenshots.mjs [--home WORKSPACE] [--out FOLDER] [--only NAME,NAME] [--readme]
+ *
+ * Without a workspace with finished runs it trains the example first, which takes a minute or two. The workspace is copied, never
+ * changed. `--readme` takes the README's few, into docs/images. FOLDER is a temporary one unless named, and is printed.
  */
-const { values } = parseArgs({ options: { home: { type: 'string' }, out: { type: 'string', default: 'docs/images' } } })
-const trainingTimeout = 1_800_000
+const { values } = parseArgs({ options: { home: { type: 'string' }, out: { type: 'string' }, only: { type: 'string' }, readme: { type: 'boolean' } } })
+const inReadme = ['run', 'bulk-field', 'new-run', 'compare']
+const names = values.readme ? inReadme : values.only?.split(',')
+const sizes = values.readme ? [{ width: 1280, height: 800 }] : [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }]
+const out = values.readme ? 'docs/images' : values.out ?? await mkdtemp(join(tmpdir(), 'holoscope-screens-'))
 
-await mkdir(values.out, { recursive: true })
-await build({ logLevel: 'warn' })
-const lab = await Lab.create(values.home)
+const scratch = await mkdtemp(join(tmpdir(), 'holoscope-home-'))
+const furnished = join(scratch, 'furnished')
+await mkdir(out, { recursive: true })
+await mkdir(furnished)
+if (values.home) await cp(values.home, furnished, { recursive: true })
+else await holoscope(furnished, 'run', 'example', '--quiet')
+await furnish(furnished)
+// Not the usual folder: whoever builds there meanwhile would take the pictures' interface away.
+const bundle = join(scratch, 'bundle')
+await build({ logLevel: 'warn', build: { outDir: bundle } })
 const browser = await chromium.launch({
   executablePath: process.env.HOLOSCOPE_CHROMIUM ?? '/usr/bin/chromium', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 })
-try {
-  for (const theme of /** @type {const} */ (['light', 'dark'])) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, colorScheme: theme })
-    const shoot = async (/** @type {string} */ name) => {
-      // Charts draw on the next frame, arrays arrive by a request.
-      await page.waitForTimeout(1500)
-      await page.screenshot({ path: `${values.out}/${name}-${theme}.png` })
-    }
+
+/**
+ * @param {string} home
+ * @param {readonly import('../e2e/views.ts').View[]} views
+ */
+async function shoot(home, views) {
+  const lab = await Lab.create(home, bundle)
+  const page = await browser.newPage({ viewport: sizes[0], deviceScaleFactor: values.readme ? 1.5 : 1 })
+  try {
     await page.goto(lab.address)
-    const play = page.getByRole('button', { name: 'Play' })
-    const nav = page.getByRole('navigation', { name: 'Places' })
-    await play.or(page.locator('.page-head')).first().waitFor()
-    if (await play.isVisible()) {
-      await shoot('first-start')
-      await play.click()
-    } else {
-      await nav.getByRole('link', { name: 'Runs', exact: true }).click()
-      await page.getByRole('row').nth(1).getByRole('link').click()
+    await page.getByRole('navigation', { name: 'Places' }).waitFor()
+    for (const view of views.filter(({ name }) => names === undefined || names.includes(name))) {
+      await page.setViewportSize(sizes[0])
+      try {
+        await view.open(page)
+      } catch (error) {
+        console.error(`${view.name} could not be opened: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
+        process.exitCode = 1
+      }
+      for (const size of sizes) {
+        await page.setViewportSize(size)
+        for (const theme of /** @type {const} */ (['light', 'dark'])) {
+          await page.emulateMedia({ colorScheme: theme })
+          // Charts draw on the next frames, arrays arrive by a request, sliders come to rest.
+          await page.waitForTimeout(900)
+          await page.screenshot({ path: join(out, values.readme ? `${view.name}-${theme}.png` : `${view.name}-${size.width}-${theme}.png`) })
+        }
+      }
     }
-    await page.locator('.page-head .state', { hasText: 'Done' }).waitFor({ timeout: trainingTimeout })
-    await page.locator('[data-figure="points"] canvas').first().waitFor()
-    await shoot('run')
-    await page.getByRole('tab', { name: 'Bulk' }).click()
-    await page.locator('[data-figure="bulk-slices"] canvas').nth(5).waitFor({ timeout: 120_000 })
-    await page.getByRole('group', { name: /^Field slices/ }).focus()
-    await page.keyboard.press('End')
-    await shoot('bulk')
-    await nav.getByRole('link', { name: 'New run', exact: true }).click()
-    await shoot('new-run')
+  } finally {
     await page.close()
+    await lab.close()
   }
+}
+
+try {
+  if (!values.readme) {
+    await mkdir(join(scratch, 'empty'))
+    await shoot(join(scratch, 'empty'), emptyViews)
+  }
+  await shoot(furnished, furnishedViews)
 } finally {
   await browser.close()
-  await lab.close()
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }
+console.log(`The pictures are in ${out}.`)

@@ -27,7 +27,9 @@ export function drawCloud(canvas: HTMLCanvasElement, panel: Panel, theme: PlotTh
   context.beginPath()
   context.rect(box.left, box.top, box.width, box.height)
   context.clip()
-  panel.series.forEach((series, index) => {
+  // The outline first: it lies under the points that it bounds.
+  const layers = panel.series.map((one, index) => [one, index] as const).sort(([a], [b]) => Number(a.kind !== 'line') - Number(b.kind !== 'line'))
+  layers.forEach(([series, index]) => {
     if (series.kind === 'line') {
       context.strokeStyle = theme.grid
       context.lineWidth = 1

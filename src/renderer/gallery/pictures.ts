@@ -63,8 +63,9 @@ export async function panelOf({ run, artifact, truth, of, what }: Picture, signa
 /** Panels that a figure can hold. */
 export const mostPanels = 24
 
-export async function sheetOf(pictures: readonly Picture[]): Promise<FigureInput | null> {
-  const panels = (await Promise.all(pictures.slice(0, mostPanels).map((one) => panelOf(one)))).filter((panel) => panel !== null)
+/** Panels with titles that say what they are, unless whoever shows the one says so. */
+export async function sheetOf(pictures: readonly Picture[], { titled = true } = {}): Promise<FigureInput | null> {
+  const panels = (await Promise.all(pictures.slice(0, mostPanels).map((one) => panelOf(one)))).flatMap((panel) => (panel === null ? [] : [titled ? panel : { ...panel, title: '' }]))
   if (panels.length === 0) return null
   const runs = [...new Set(pictures.slice(0, mostPanels).map(({ run }) => run.summary.id))]
   return {

@@ -79,7 +79,7 @@ describe('groups of runs', () => {
     const models = ['ads', 'fcn', 'ads-kg-linear', 'ads-kg-linear'].map((variant, i) =>
       run(variant + String(i), { model: { variant, lossWeight: variant === 'fcn' ? 'none' : 'sliceVolume', preconditioning: i === 3 ? 'analytic' : 'none' } }, []))
     const labels = groupRuns(models, 'replicates').map(({ label }) => label)
-    expect(labels).toEqual(['Model = ads, Preconditioning = none', 'Model = fcn, Preconditioning = none', 'Model = ads-kg-linear, Preconditioning = none', 'Model = ads-kg-linear, Preconditioning = analytic'])
+    expect(labels).toEqual(['Model = AdS, Preconditioning = None (paper)', 'Model = FCN baseline, Preconditioning = None (paper)', 'Model = AdS + KG (linear), Preconditioning = None (paper)', 'Model = AdS + KG (linear), Preconditioning = Analytic'])
   })
   it('by a field say what else differs inside them', () => {
     expect(groupRuns(runs, 'seed').map(({ key, mixed }) => [key, mixed])).toEqual([['1', ['geometry.conformalDimension']], ['2', []]])

@@ -38,18 +38,20 @@ export interface FieldText {
   label: string
   /** TeX source, where the study gives one. */
   symbol?: string
+  /** What the values of an enumeration are called. */
+  choices?: Readonly<Record<string, { label: string }>>
 }
 
 /** What the study's schema says of the field at a path. */
 export function fieldText(study: string, path: string): FieldText {
   const node = path.split('.').reduce<JsonSchema | undefined>((at, key) => (at ? property(at, key) : undefined), schemaOf(study))
-  return { label: node?.label ?? path, symbol: node?.symbol }
+  return { label: node?.label ?? path, symbol: node?.symbol, choices: node?.choices }
 }
 
 /** `$\Delta$ = 1.5`, or the label in words where there is no symbol. */
 export function fieldEquals(study: string, path: string, value: FieldValue | undefined): string {
-  const { label, symbol } = fieldText(study, path)
-  return `${symbol ? `$${symbol}$` : label} = ${fieldValueText(value)}`
+  const { label, symbol, choices } = fieldText(study, path)
+  return `${symbol ? `$${symbol}$` : label} = ${choices?.[String(value)]?.label ?? fieldValueText(value)}`
 }
 
 export function fieldValueText(value: FieldValue | undefined): string {
@@ -57,7 +59,7 @@ export function fieldValueText(value: FieldValue | undefined): string {
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)
 }
 
-interface JsonSchema { properties?: Record<string, JsonSchema>; anyOf?: JsonSchema[]; oneOf?: JsonSchema[]; label?: string; symbol?: string }
+interface JsonSchema { properties?: Record<string, JsonSchema>; anyOf?: JsonSchema[]; oneOf?: JsonSchema[]; label?: string; symbol?: string; choices?: Record<string, { label: string }> }
 
 const schemas = new Map<string, JsonSchema>()
 function schemaOf(study: string): JsonSchema | undefined {

@@ -38,7 +38,10 @@ export function differenceTable(runs: readonly ComparedRun[]): FieldTable {
   const paths = differingFields(runs.map(({ config }) => config))
   const study = runs[0]?.study ?? ''
   return {
-    fields: paths.map((path) => ({ path, ...fieldText(study, path) })),
+    fields: paths.map((path) => {
+      const { label, symbol } = fieldText(study, path)
+      return { path, label, symbol }
+    }),
     rows: runs.map(({ id, title, config }) => {
       const fields = configFields(config)
       return { id, title: title || id, values: paths.map((path) => fieldValueText(fields.get(path))) }

@@ -41,6 +41,7 @@ const superscripts: Record<string, string> = {
 }
 const subscripts: Record<string, string> = {
   '0': '₀', '1': '₁', '2': '₂', '3': '₃', '4': '₄', '5': '₅', '6': '₆', '7': '₇', '8': '₈', '9': '₉', '+': '₊', '\u2212': '₋',
+  a: 'ₐ', e: 'ₑ', h: 'ₕ', i: 'ᵢ', j: 'ⱼ', k: 'ₖ', l: 'ₗ', m: 'ₘ', n: 'ₙ', o: 'ₒ', p: 'ₚ', r: 'ᵣ', s: 'ₛ', t: 'ₜ', u: 'ᵤ', v: 'ᵥ', x: 'ₓ',
 }
 
 /** A label in plain Unicode, for places without typesetting: `$\mathcal{L}/\mathcal{L}_0$` becomes `ℒ/ℒ₀`. */
