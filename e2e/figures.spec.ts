@@ -24,8 +24,13 @@ test('figures for a paper: other curves, a sheet of several, a journal, a captio
 
   await page.getByRole('tab', { name: 'Figures' }).click()
   const list = page.getByRole('group', { name: 'On the sheet' })
-  for (const name of ['Loss', 'Metrics', 'Training data', 'Step rate']) await expect(list.getByLabel(name, { exact: true })).toBeEnabled()
+  for (const name of ['Loss', 'All metrics', 'Training data', 'Step rate', 'Field slice', 'Residual share', 'Bulk geometry']) await expect(list.getByLabel(name, { exact: true })).toBeEnabled()
   await list.getByLabel('Step rate').check()
+  await expect(page.locator('[data-figure="sheet"] canvas')).toHaveCount(3)
+  // A figure of the bulk is drawn from the newest checkpoint when it is chosen, and takes its place on the sheet.
+  await list.getByLabel('Trajectory of a mode').check()
+  await expect(page.locator('[data-figure="sheet"] canvas')).toHaveCount(6, { timeout: 90_000 })
+  await list.getByLabel('Trajectory of a mode').uncheck()
   await expect(page.locator('[data-figure="sheet"] canvas')).toHaveCount(3)
 
   await page.getByRole('button', { name: /^Export Loss, / }).click()

@@ -25,6 +25,8 @@ export type StudyState = Map<string, { shape: number[]; data: StateArray }>
 export interface TrainingSession {
   readonly totalSteps: number
   readonly parameterCount: number
+  /** Steps in which the training set is seen once; absent where data are made as they are used. */
+  readonly stepsPerEpoch?: number
   /** SHA-256 of the training data, hexadecimal. */
   readonly dataHash: string
   /** Written once when the run starts: the training data (thinned), reference points, tables. */

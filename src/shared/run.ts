@@ -31,6 +31,8 @@ export const provenanceSchema = z.object({
   seed: z.int(),
   dataHash: z.string(),
   parameterCount: z.int(),
+  /** Optimiser steps in which the training set is seen once; absent where data are made as they are used, and in older runs. */
+  stepsPerEpoch: z.int().min(1).optional(),
   /** One entry per session: a resumed run has several. */
   sessions: z.array(z.object({ started: z.string(), ended: z.string().nullable(), fromStep: z.int(), toStep: z.int().nullable() })),
 })

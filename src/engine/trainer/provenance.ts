@@ -19,6 +19,7 @@ export async function beginSession(
     seed,
     dataHash: facts.dataHash,
     parameterCount: facts.parameterCount,
+    ...(facts.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: facts.stepsPerEpoch }),
     sessions: [...(earlier?.sessions ?? []), { started: new Date().toISOString(), ended: null, fromStep, toStep: null }],
   })
 }

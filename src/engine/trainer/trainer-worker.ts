@@ -23,8 +23,8 @@ async function train({ config, data, control, start, state }: WorkerInput): Prom
   const session = await study.prepare(config, data)
   const backend = { ...loaded, kernels: layerKernels().name }
   try {
-    const { dataHash, parameterCount, totalSteps } = session
-    send({ type: 'ready', facts: { backend, dataHash, parameterCount, totalSteps } })
+    const { dataHash, parameterCount, stepsPerEpoch, totalSteps } = session
+    send({ type: 'ready', facts: { backend, dataHash, parameterCount, stepsPerEpoch, totalSteps } })
     if (state) session.loadState(state)
     const outcome = await runLoop({
       session, start,

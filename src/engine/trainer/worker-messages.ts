@@ -17,7 +17,7 @@ export interface WorkerInput {
 }
 
 /** What the run folder says of its making. */
-export type WorkerFacts = Pick<Provenance, 'backend' | 'dataHash' | 'parameterCount'> & { totalSteps: number }
+export type WorkerFacts = Pick<Provenance, 'backend' | 'dataHash' | 'parameterCount' | 'stepsPerEpoch'> & { totalSteps: number }
 
 export interface PlainProblem {
   code: string

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -41,8 +41,10 @@ describe('holoscope figure', () => {
     const available = new Map((JSON.parse(stdout) as { name: string; available: boolean }[]).map((row) => [row.name, row.available]))
     expect(available.get('loss')).toBe(true)
     expect(available.get('points')).toBe(true)
-    // No evaluation was logged.
+    // No evaluation was logged, and there is no checkpoint to draw the bulk from.
     expect(available.get('metrics')).toBe(false)
+    expect(available.get('bulk-clouds')).toBe(false)
+    expect(available.get('geometry')).toBe(true)
   }, 60_000)
 
   it('draws a PDF of the width and font that were asked for, and prints a caption with the hash of the configuration', async () => {
@@ -74,7 +76,26 @@ describe('holoscope figure', () => {
     expect((await readFile(join(home, 'sheet.py'), 'utf8')).match(/figure\.add_axes/g)).toHaveLength(3)
   }, 120_000)
 
+  it('draws what an analysis left in the folder, though the checkpoint is gone, with the chosen radius', async () => {
+    const copy = join(home, 'with bulk')
+    await cp(run, copy, { recursive: true })
+    const analysis = { kind: 'bulk', seed: config.seed, parts: 1 }
+    await writeArtifact(copy, {
+      descriptor: { file: 'bulk-field-0.npy', kind: 'bulk-field', step: 20, axes: ['r', 'x', 'y'], units: '', description: '', coordinates: [[0, 0.5, 1], [-1, 1], [-1, 1]], analysis },
+      shape: [3, 2, 2], data: Float64Array.from({ length: 12 }, (_, i) => i),
+    })
+    const file = join(home, 'slice.csv')
+    const { code, stdout } = await holoscope('figure', copy, 'bulk-slice', '--choose', 'depth=0.5', '-o', file)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Field at r = 0.5')
+    // Stored [r, x, y]: the second slice holds 4 to 7, y fastest there and slowest here.
+    const rows = (await readFile(file, 'utf8')).split('\r\n').filter((line) => /^-?1,/.test(line))
+    expect(rows).toEqual(['-1,-1,4', '1,-1,6', '-1,1,5', '1,1,7'])
+  }, 60_000)
+
   it.each([
+    [['figure', '$RUN', 'bulk-clouds', '-o', 'x.pdf'], /nothing to draw for "bulk-clouds" yet/],
+    [['figure', '$RUN', 'loss', '--choose', 'mode=[1,0]', '-o', 'x.pdf'], /lets one choose "mode"/],
     [['figure'], /Which run folder/],
     [['figure', '/nowhere'], /cannot be used as a run/],
     [['figure', '$RUN', 'no-such', '-o', 'x.pdf'], /no figure "no-such"/],

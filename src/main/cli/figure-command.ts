@@ -5,25 +5,30 @@ import { figureFormats, figureSchema, figureStyleSchema, type Figure, type Figur
 import { assembleFigure } from '../../shared/figures/assemble.ts'
 import { journals } from '../../shared/figures/journals.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
-import type { CurveOptions } from '../../shared/studies/holographic-flow/figures.ts'
+import type { Problem } from '../../shared/problem.ts'
+import { abscissae, type FigureOptions, type RunFigure, type RunRecord } from '../../shared/studies/run-figures.ts'
 import { renderFigure } from '../figures/index.ts'
 import { type Command, type CommandContext, integerOption, stringOption, usageProblem } from './command.ts'
-import { readFigureData } from './run-figures.ts'
+import { type FigureFolder, isDrawable, openFigureFolder, readRecord } from './run-figures.ts'
+import { setPath } from './set-path.ts'
 import { table } from './table.ts'
 
 const widths = journals.map(({ id, widths: all }) => `${id} (${all.map(({ widthMm }) => widthMm).join(', ')} mm)`).join(', ')
 
 export const figureCommand: Command = {
   name: 'figure',
-  usage: 'figure DIR [NAME[,NAME…]] -o FILE.{pdf,svg,png,csv,py} [--width MM] [--font sans|serif] [--size PT] …',
+  usage: 'figure DIR [NAME[,NAME…]] -o FILE.{pdf,svg,png,csv,py} [--width MM] [--font sans|serif] [--step N] …',
   summary: 'draw a figure of a run for a paper; without NAME list them',
   description:
     'Draws what the window draws of the run in DIR, in the format that the ending of FILE names: PDF with embedded fonts, SVG, ' +
     'PNG, the numbers as CSV, or a matplotlib script that redraws the figure. Several names, separated by commas, give one sheet ' +
-    `with panels (a), (b), … in --columns columns. --width is the width of the page in millimetres (default 86). Journals: ${widths}. ` +
-    '--size is the size of the text in points (default 8), --aspect height over width of the axes (default 0.75), --dpi the ' +
-    'resolution of the PNG (default 300), --against step, epoch or seconds, --scale linear or log. The caption, which names the ' +
-    'configuration by its hash, goes to standard output.',
+    'with panels (a), (b), … in --columns columns.\n\n' +
+    'What is drawn from a checkpoint (the bulk, diagnostics) is drawn now where it was not drawn before, at --step (default: the ' +
+    'newest) with --seed (default: the run\'s), and kept in the run folder. --choose NAME=VALUE sets what a figure lets one choose, ' +
+    'e.g. bulk-mode --choose mode=[2,1]; the list names it. --against is step, epoch or seconds, --scale linear or log.\n\n' +
+    `--width is the width of the page in millimetres (default 86). Journals: ${widths}. --size is the size of the text in points ` +
+    '(default 8), --aspect height over width of the axes (default 0.75), --dpi the resolution of the PNG (default 300). The caption, ' +
+    'which names the configuration by its hash, goes to standard output.',
   options: {
     output: { type: 'string', short: 'o' },
     width: { type: 'string' },
@@ -32,6 +37,9 @@ export const figureCommand: Command = {
     aspect: { type: 'string' },
     dpi: { type: 'string' },
     columns: { type: 'string' },
+    step: { type: 'string' },
+    seed: { type: 'string' },
+    choose: { type: 'string', multiple: true },
     against: { type: 'string' },
     scale: { type: 'string' },
   },
@@ -39,25 +47,23 @@ export const figureCommand: Command = {
     const [folder, names, ...rest] = context.positionals
     if (folder === undefined) throw usageProblem('Which run folder?', 'E.g. holoscope figure DIR loss -o loss.pdf')
     if (rest.length > 0) throw usageProblem(`"${rest[0]}" is one argument too many.`, 'Separate names of figures by commas: loss,points.')
-    const options = curveOptions(context)
     const style = styleOf(context)
-    const { data, figures } = await readFigureData(folder)
-    const built = (name: string) => {
-      const known = figures.find((figure) => figure.name === name)
-      if (!known) throw usageProblem(`There is no figure "${name}".`, `The run has: ${figures.map((figure) => figure.name).join(', ')}.`)
-      const figure = known.build(data, options)
-      if (!figure) throw usageProblem(`The run has nothing to draw for "${name}" yet.`, `"holoscope figure ${folder}" tells what can be drawn.`)
-      return figure
-    }
+    const opened = await openFigureFolder(folder)
     if (names === undefined) {
-      const rows = figures.map((figure) => ({ name: figure.name, title: plainLabel(figure.title), available: figure.build(data, options) !== null }))
-      context.output.result(rows, table(['figure', 'shows', ''], rows.map((row) => [row.name, row.title, row.available ? '' : 'nothing to draw yet'])))
+      listFigures(context, opened)
       return 0
     }
+    const chosen = names.split(',').map((name) => figureNamed(opened, name.trim()))
+    const options = curveOptions(context, opened, chosen)
     const file = stringOption(context, 'output')
     if (file === undefined) throw usageProblem('Where to? -o is needed.', 'E.g. -o loss.pdf')
     const format = formatOf(file)
-    const figure = sheetOf(names.split(',').map((name) => built(name.trim())), integerOption(context, 'columns', 1))
+    const columns = integerOption(context, 'columns', 1)
+    const record = await readRecord(opened, chosen, {
+      step: integerOption(context, 'step', 0), seed: integerOption(context, 'seed', 0),
+      onProgress: (analysis, share) => context.output.progress(`drawing ${analysis} from a checkpoint, ${Math.round(100 * share)} %`),
+    })
+    const figure = sheetOf(chosen.map((one) => built(one, record, options)), columns)
     await writeFileAtomic(file, await renderFigure(figure, style, format)).catch((error: unknown) => {
       throw fileProblem(error, 'write the figure', file)
     })
@@ -95,8 +101,52 @@ function styleOf(context: CommandContext) {
   throw usageProblem(`--${options[field] ?? field} ${String(given[field as keyof typeof given])} cannot be: ${issue.message}.`, '"holoscope help figure" tells what each option takes.')
 }
 
-function curveOptions(context: CommandContext): CurveOptions {
-  return { against: oneOf(context, 'against', ['step', 'epoch', 'seconds'] as const), scale: oneOf(context, 'scale', ['linear', 'log'] as const) }
+function listFigures(context: CommandContext, opened: FigureFolder): void {
+  const rows = opened.figures.map((figure) => ({
+    name: figure.name, title: plainLabel(figure.title), group: figure.group, available: isDrawable(opened, figure), analysis: figure.analysis ?? null,
+    choices: Object.fromEntries(Object.entries(figure.choices?.shape ?? {}).map(([name, schema]) => [name, schema.description ?? ''])),
+  }))
+  const remark = ({ available, analysis, choices }: (typeof rows)[number]) => {
+    if (!available) return 'nothing to draw yet'
+    const names = Object.keys(choices)
+    return [...(analysis === null ? [] : ['from a checkpoint']), ...(names.length > 0 ? [`--choose ${names.join(', ')}`] : [])].join('; ')
+  }
+  context.output.result(rows, table(['figure', 'shows', ''], rows.map((row) => [row.name, row.title, remark(row)])))
+}
+
+function figureNamed(opened: FigureFolder, name: string): RunFigure {
+  const figure = opened.figures.find((known) => known.name === name)
+  if (!figure) throw usageProblem(`There is no figure "${name}".`, `The run has: ${opened.figures.map((known) => known.name).join(', ')}.`)
+  if (!isDrawable(opened, figure)) throw nothingToDraw(name, opened.folder)
+  return figure
+}
+
+function built(figure: RunFigure, record: RunRecord, options: FigureOptions): FigureInput {
+  const choices = Object.fromEntries(Object.entries(options.choices ?? {}).filter(([name]) => name in (figure.choices?.shape ?? {})))
+  const checked = figure.choices?.safeParse(choices)
+  if (checked?.success === false) {
+    const [issue] = checked.error.issues
+    throw usageProblem(`--choose ${issue.path.join('.')} cannot be ${JSON.stringify(choices[String(issue.path[0])])}: ${issue.message}.`)
+  }
+  const drawn = figure.build(record, { ...options, choices })
+  if (!drawn) throw nothingToDraw(figure.name)
+  return drawn
+}
+
+function nothingToDraw(name: string, folder = 'DIR'): Problem {
+  return usageProblem(`The run has nothing to draw for "${name}" yet.`, `"holoscope figure ${folder}" tells what can be drawn.`)
+}
+
+function curveOptions(context: CommandContext, { bare }: FigureFolder, chosen: readonly RunFigure[]): FigureOptions {
+  const against = oneOf(context, 'against', abscissae)
+  if (against === 'epoch' && bare.stepsPerEpoch === null) {
+    throw usageProblem('The run does not tell how many steps an epoch has, as with data that are made as they are used.', 'Take --against step or --against seconds.')
+  }
+  const given = context.options.choose
+  const choices = (Array.isArray(given) ? given : []).reduce<Record<string, unknown>>(setPath, {})
+  const unknown = Object.keys(choices).find((name) => !chosen.some((figure) => name in (figure.choices?.shape ?? {})))
+  if (unknown !== undefined) throw usageProblem(`None of the figures lets one choose "${unknown}".`, `"holoscope figure DIR" names what each lets one choose.`)
+  return { against, scale: oneOf(context, 'scale', ['linear', 'log'] as const), choices }
 }
 
 function oneOf<Value extends string>(context: CommandContext, name: string, values: readonly Value[]): Value | undefined {

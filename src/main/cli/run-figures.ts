@@ -1,51 +1,105 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { storedAnalysis } from '../../engine/analysis/stored-analysis.ts'
 import { runFiles } from '../../engine/run-folder/layout.ts'
 import { readConfig, readRunContents } from '../../engine/run-folder/run-folder.ts'
 import { findComputation } from '../../physics/compute/catalogue.ts'
+import type { AnalysisResult } from '../../shared/analysis.ts'
 import { configHash } from '../../shared/config-hash.ts'
 import { decodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Artifact } from '../../shared/run.ts'
-import { holographicFlowConfigSchema } from '../../shared/studies/holographic-flow/config.ts'
-import { studyFigures, type RunFigureData, type StudyFigure } from '../../shared/studies/holographic-flow/figures.ts'
+import type { AnyRunConfig } from '../../shared/run-config.ts'
+import { canDraw, neededArtifacts, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
+import { epochLength, findStudy } from '../../shared/studies/index.ts'
+import { drawAnalysis, spawnAnalysisWithNode } from '../services/analysis-process.ts'
 
-/** What the figures of a run folder are drawn from, read as the window reads it: newest samples, their reference, all lines. */
-export async function readFigureData(folder: string): Promise<{ data: RunFigureData; figures: readonly StudyFigure[] }> {
+/** A run folder anywhere on the disk, and what its study can draw of it. */
+export interface FigureFolder {
+  readonly folder: string
+  readonly config: AnyRunConfig
+  readonly contents: Awaited<ReturnType<typeof readRunContents>>
+  readonly figures: readonly RunFigure[]
+  /** What figures see before arrays are read. */
+  readonly bare: RunRecord
+}
+
+export async function openFigureFolder(folder: string): Promise<FigureFolder> {
   const config = await readConfig(folder)
   if (!('value' in config)) throw new Problem('RunBroken', `${folder} cannot be used as a run: ${config.reason}.`, 'Give the folder of a run, which holds config.json.')
-  const parsed = holographicFlowConfigSchema.safeParse(config.value)
-  if (!parsed.success) throw new Problem('UnknownStudy', `The study of ${folder}, "${config.value.study}", has no figures in this version.`)
-  const { metrics, artifacts } = await readRunContents(folder)
-  const newest = async (kind: string) => {
-    const artifact = artifacts.filter((one) => one.kind === kind).sort((a, b) => b.step - a.step)[0]
-    return artifact ? { ...await readArray(folder, artifact), step: artifact.step } : null
+  const study = findStudy(config.value.study)
+  if (!study?.config.safeParse(config.value).success) {
+    throw new Problem('UnknownStudy', `The study of ${folder}, "${config.value.study}", has no figures in this version.`, 'Use the version of the lab that made the run.')
   }
-  const [samples, reference, trainingData] = await Promise.all([newest('samples'), newest('reference'), newest('training-data')])
+  const contents = await readRunContents(folder)
   return {
-    figures: studyFigures,
-    data: {
-      config: parsed.data, metrics, samples, reference, trainingData,
-      zeroNetworkLoss: zeroNetworkLossOf(parsed.data), configHash: await configHash(config.value),
+    folder, config: config.value, contents, figures: study.figures,
+    bare: {
+      config: config.value, metrics: contents.metrics, configHash: await configHash(config.value), arrays: new Map(), computed: new Map(),
+      stepsPerEpoch: epochLength(config.value.study, config.value, contents.provenance),
     },
   }
 }
 
-async function readArray(folder: string, { file }: Artifact) {
-  const path = join(folder, runFiles.artifacts, file)
+/** Whether there is anything to draw a figure from, now or after an analysis of a checkpoint. */
+export function isDrawable({ contents, bare }: FigureFolder, figure: RunFigure): boolean {
+  const { artifacts, checkpoints } = contents
+  return canDraw(figure, bare, { artifacts, checkpoints: checkpoints.length })
+}
+
+export interface RecordOptions {
+  /** Of the checkpoint that analyses look at; undefined takes the newest. */
+  step?: number
+  /** Of the analyses. @default the run's */
+  seed?: number
+  /** Hears what is drawn from a checkpoint, and the share of it that is done. */
+  onProgress?: (analysis: string, share: number) => void
+}
+
+/** All that some figures of a run are drawn from; analyses that were not drawn before are drawn now, and kept. */
+export async function readRecord(opened: FigureFolder, figures: readonly RunFigure[], options: RecordOptions = {}): Promise<RunRecord> {
+  const analyses = new Map<string, AnalysisResult>()
+  for (const { analysis } of figures) {
+    if (analysis !== undefined && !analyses.has(analysis)) analyses.set(analysis, await analysed(opened, analysis, options))
+  }
+  const needed = new Map(figures.flatMap((figure) => neededArtifacts(figure, opened.contents.artifacts, analyses.get(figure.analysis ?? '')?.artifacts))
+    .map((artifact) => [artifact.file, artifact]))
+  const arrays = new Map<string, StoredArray[]>()
+  for (const array of await Promise.all([...needed.values()].map((artifact) => readArray(opened.folder, artifact)))) {
+    arrays.set(array.artifact.kind, [...(arrays.get(array.artifact.kind) ?? []), array])
+  }
+  return { ...opened.bare, arrays, computed: computedFor(figures, opened.config) }
+}
+
+async function analysed({ folder, config, contents }: FigureFolder, kind: string, { step, seed, onProgress }: RecordOptions): Promise<AnalysisResult> {
+  const wanted = step ?? Math.max(...contents.checkpoints, ...contents.artifacts.filter(({ analysis }) => analysis?.kind === kind).map((artifact) => artifact.step))
+  if (!Number.isFinite(wanted)) throw new Problem('NoCheckpoint', `${folder} has no checkpoint.`, 'Let it train up to its first one, then try again.')
+  const request = { kind, step: wanted, seed: seed ?? config.seed }
+  const stored = await storedAnalysis(folder, request)
+  if (stored) return { step: wanted, artifacts: stored }
+  return drawAnalysis(spawnAnalysisWithNode, folder, request, (share) => onProgress?.(kind, share)).result
+}
+
+async function readArray(folder: string, artifact: Artifact): Promise<StoredArray> {
+  const path = join(folder, runFiles.artifacts, artifact.file)
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new Problem('ArtifactUnreadable', `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown failure'}).`, 'Copy the run folder again as a whole.')
   })
-  return decodeNpy(bytes)
+  return { artifact, data: decodeNpy(bytes).data }
 }
 
-/** Undefined where the configuration has no such number, as with a warp factor at fault; its line is then left out. */
-function zeroNetworkLossOf(config: unknown): number | undefined {
-  try {
-    const answer = findComputation('zero-network-loss')?.compute(config)
-    return typeof answer === 'object' && answer !== null && 'total' in answer && typeof answer.total === 'number' ? answer.total : undefined
-  } catch (error) {
-    if (error instanceof Problem) return undefined
-    throw error
+/** Answers of the compute catalogue; a configuration that has no such number (a warp factor at fault, say) leaves it out. */
+function computedFor(figures: readonly RunFigure[], config: AnyRunConfig): Map<string, unknown> {
+  const answers = new Map<string, unknown>()
+  for (const { name, input } of figures.flatMap(({ computations = [] }) => computations)) {
+    const asked = input ? input(config) : config
+    if (answers.has(name) || asked === null) continue
+    try {
+      const answer = findComputation(name)?.compute(asked)
+      if (answer !== undefined) answers.set(name, answer)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
   }
+  return answers
 }

@@ -1,8 +1,8 @@
-import { analysisEventSchema, type AnalysisRequest, type AnalysisResult } from '../../shared/analysis.ts'
+import type { AnalysisRequest, AnalysisResult } from '../../shared/analysis.ts'
 import { storedAnalysis } from '../../engine/analysis/stored-analysis.ts'
 import { listCheckpoints } from '../../engine/run-folder/checkpoints.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { AnalysisProcess, AnalysisSpawner } from './analysis-process.ts'
+import { type AnalysisProcess, type AnalysisSpawner, drawAnalysis } from './analysis-process.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Runs } from './runs.ts'
 
@@ -84,36 +84,17 @@ export class Analyses {
     return job
   }
 
-  #draw(job: Job, id: string, request: AnalysisRequest & { step: number }): Promise<AnalysisResult> {
+  async #draw(job: Job, id: string, request: AnalysisRequest & { step: number }): Promise<AnalysisResult> {
     const { runs, events, spawner } = this.#options
     if (job.cancelled) throw cancelled()
     const { kind, step, seed } = request
-    return new Promise((resolve, reject) => {
-      const process = (job.process = spawner(runs.folderOf(id), request))
-      process.onMessage((message) => {
-        const parsed = analysisEventSchema.safeParse(message)
-        if (!parsed.success) {
-          console.error(`The analysis of ${id} said something that is not an event: ${JSON.stringify(message)?.slice(0, 500)}`)
-          return
-        }
-        const event = parsed.data
-        switch (event.type) {
-          case 'progress':
-            events.publish({ type: 'analysis', id, kind, step, seed, share: event.share })
-            return
-          case 'done':
-            for (const artifact of event.result.artifacts) events.publish({ type: 'artifact', id, artifact })
-            resolve(event.result)
-            return
-          case 'failed':
-            reject(new Problem(event.problem.code, event.problem.message, event.problem.action))
-        }
-      })
-      // After a result this changes nothing: the promise is settled.
-      process.onExit((words) => reject(job.cancelled ? cancelled() : new Problem(
-        'AnalysisEnded', `The process that draws the pictures ended before it had them. Its last words: ${words}`, 'The run is not affected. Try again; with less memory in use if it was killed.',
-      )))
+    const drawing = drawAnalysis(spawner, runs.folderOf(id), request, (share) => events.publish({ type: 'analysis', id, kind, step, seed, share }))
+    job.process = drawing.process
+    const result = await drawing.result.catch((error: unknown) => {
+      throw job.cancelled ? cancelled() : error
     })
+    for (const artifact of result.artifacts) events.publish({ type: 'artifact', id, artifact })
+    return result
   }
 }
 

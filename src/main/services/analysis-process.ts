@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { tensorflowEnvironment } from '../../engine/backends/index.ts'
 import { analysisScript } from '../../engine/analysis/analysis-path.ts'
-import type { AnalysisRequest } from '../../shared/analysis.ts'
+import { analysisEventSchema, type AnalysisRequest, type AnalysisResult } from '../../shared/analysis.ts'
+import { Problem } from '../../shared/problem.ts'
 
 /** A process that draws pictures of a checkpoint, as the host sees it. */
 export interface AnalysisProcess {
@@ -13,6 +14,38 @@ export interface AnalysisProcess {
 }
 
 export type AnalysisSpawner = (folder: string, request: AnalysisRequest) => AnalysisProcess
+
+/** Starts the process; its result, or a `Problem` that says what it said. */
+export function drawAnalysis(
+  spawner: AnalysisSpawner, folder: string, request: AnalysisRequest, onProgress: (share: number) => void,
+): { process: AnalysisProcess; result: Promise<AnalysisResult> } {
+  const process = spawner(folder, request)
+  const result = new Promise<AnalysisResult>((resolve, reject) => {
+    process.onMessage((message) => {
+      const parsed = analysisEventSchema.safeParse(message)
+      if (!parsed.success) {
+        console.error(`The analysis of ${folder} said something that is not an event: ${JSON.stringify(message)?.slice(0, 500)}`)
+        return
+      }
+      const event = parsed.data
+      switch (event.type) {
+        case 'progress':
+          onProgress(event.share)
+          return
+        case 'done':
+          resolve(event.result)
+          return
+        case 'failed':
+          reject(new Problem(event.problem.code, event.problem.message, event.problem.action))
+      }
+    })
+    // After a result this changes nothing: the promise is settled.
+    process.onExit((words) => reject(new Problem(
+      'AnalysisEnded', `The process that draws the pictures ended before it had them. Its last words: ${words}`, 'The run is not affected. Try again; with less memory in use if it was killed.',
+    )))
+  })
+  return { process, result }
+}
 
 /** Process arguments of `analyse-run.ts`. */
 export function analysisArguments(folder: string, request: AnalysisRequest): string[] {

@@ -2,7 +2,8 @@ import type { FigureInput } from '../figure.ts'
 import { decimateMinMax, grouped } from '../figures/decimate.ts'
 import { categoricalPalette } from '../figures/palette.ts'
 import type { RunGroup } from './groups.ts'
-import { type Abscissa, abscissaLabels, runCurve } from './run-curves.ts'
+import { type Abscissa, abscissaLabels } from '../studies/run-figures.ts'
+import { runCurve } from './run-curves.ts'
 import { type Band, bandTexts, type MeanCurve, meanCurve } from './statistics.ts'
 
 /** Groups beyond the palette take its colours again with another dash. */

@@ -1,12 +1,9 @@
 import { findStudy } from '../studies/index.ts'
+import type { Abscissa } from '../studies/run-figures.ts'
 import type { ComparedRun } from './groups.ts'
 import type { Curve } from './statistics.ts'
 
 /** Metrics of compared runs as curves and as single numbers. */
-
-export const abscissae = ['step', 'epoch', 'seconds'] as const
-export type Abscissa = (typeof abscissae)[number]
-export const abscissaLabels: Record<Abscissa, string> = { step: 'Training step', epoch: 'Epoch', seconds: 'Training time (s)' }
 
 /** Metrics that any of the runs logged: those of the training first, then those of the evaluations. */
 export function loggedMetrics(runs: readonly ComparedRun[]): string[] {

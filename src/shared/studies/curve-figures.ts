@@ -2,7 +2,8 @@ import type { FigureInput } from '../figure.ts'
 import { decimateMinMax } from '../figures/decimate.ts'
 import { smoothCurve } from '../figures/smooth-curve.ts'
 import type { MetricsLine } from '../run.ts'
-import { type Abscissa, abscissaLabels, type FigureOptions, type MetricDescription, type RunFigure, type RunRecord } from './run-figures.ts'
+import type { MetricDescription } from './metric.ts'
+import { type Abscissa, abscissaLabels, type FigureOptions, type RunFigure, type RunRecord } from './run-figures.ts'
 
 /** Curves of a run of any study against step, epoch or training time. A builder answers null while there is nothing to draw. */
 
@@ -22,6 +23,14 @@ export interface CurveSource {
   caption(shown: string): string
   /** What the metrics compare, for the captions, e.g. `of 10000 generated against 10000 true points`. */
   measured?: string
+}
+
+/** The source of a study that says no more in its captions than its outline of the run. */
+export function outlinedSource(record: RunRecord, descriptions: CurveSource['descriptions'], outline: string | undefined): CurveSource | null {
+  if (outline === undefined) return null
+  const { metrics, stepsPerEpoch, configHash } = record
+  const run = [outline, `seed ${String(record.config.seed)}`, ...(configHash ? [`configuration ${configHash.slice(0, 12)}`] : [])].join('; ')
+  return { metrics, descriptions, stepsPerEpoch, caption: (shown) => `${shown} ${run}.` }
 }
 
 export interface Curve { x: number[]; y: number[] }

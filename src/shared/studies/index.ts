@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { FigureInput } from '../figure.ts'
+import type { Provenance } from '../run.ts'
 import { holographicFlow } from './holographic-flow/index.ts'
 import type { MetricDescription } from './metric.ts'
-import type { PointArray } from './holographic-flow/run-figure-data.ts'
+import type { PointArray, RunFigure } from './run-figures.ts'
 
 /** What every layer may know of a study without knowing its physics. */
 export interface StudyDescription {
@@ -23,6 +24,8 @@ export interface StudyDescription {
   cloudPanel(config: unknown, points: PointArray, truth: PointArray | null, title: string): FigureInput['panels'][number] | null
   /** What the numbers of `metrics.jsonl` mean, by name. */
   metrics: Readonly<Record<string, MetricDescription>>
+  /** Every figure that can be made of a run, in the order of the interface; `curveFigures` has those that every training has. */
+  figures: readonly RunFigure[]
   /** Optimiser steps in which the training set is seen once; null where a configuration does not tell its size. */
   stepsPerEpoch(config: unknown): number | null
   /** Named, complete configurations. The first one is the example that the lab opens with. */
@@ -44,6 +47,11 @@ export interface Preset {
 
 /** The studies, in the order in which the interface shows them. Adding one is a line here. */
 export const studies: readonly StudyDescription[] = [holographicFlow]
+
+/** Optimiser steps of an epoch as the trainer counted them, else as the configuration tells; null where nobody knows. */
+export function epochLength(study: string, config: unknown, provenance: Pick<Provenance, 'stepsPerEpoch'> | null): number | null {
+  return provenance?.stepsPerEpoch ?? findStudy(study)?.stepsPerEpoch(config) ?? null
+}
 
 export function findStudy(id: string): StudyDescription | undefined {
   return studies.find((study) => study.id === id)

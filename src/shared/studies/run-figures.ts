@@ -60,6 +60,9 @@ export interface RunRecord {
   computed: ReadonlyMap<string, unknown>
 }
 
+/** Points `[n, 2]`, row by row, as the NPY reader gives them. */
+export interface PointArray { data: ArrayLike<number>; shape: readonly number[] }
+
 /** An array of the run folder with its description. */
 export interface StoredArray {
   artifact: Artifact
@@ -83,19 +86,6 @@ export interface FigureOptions {
 export const abscissae = ['step', 'epoch', 'seconds'] as const
 export type Abscissa = (typeof abscissae)[number]
 export const abscissaLabels: Record<Abscissa, string> = { step: 'Training step', epoch: 'Epoch', seconds: 'Training time (s)' }
-
-/** What a metric means. The keys of a study's `metrics` are the names in `metrics.jsonl`. */
-export interface MetricDescription {
-  /** In words, sentence case. */
-  label: string
-  /** KaTeX source. */
-  symbol: string
-  /** One line: what it measures, over what range, and what a perfect model reaches. */
-  meaning: string
-  /** Text; empty when dimensionless. */
-  unit: string
-  lowerIsBetter: boolean
-}
 
 /** The last array of a kind. */
 export function newestArray(record: Pick<RunRecord, 'arrays'>, kind: string): StoredArray | null {
@@ -127,6 +117,7 @@ export function canDraw(figure: RunFigure, record: RunRecord, { artifacts, check
   if (figure.appliesTo && !figure.appliesTo(record.config)) return false
   if (figure.analysis) return checkpoints > 0 || artifacts.some(({ analysis }) => analysis?.kind === figure.analysis)
   if (figure.arrays) return neededArtifacts(figure, artifacts).length > 0
-  if (figure.computations && figure.group === 'setup') return true
+  const unanswered = figure.computations?.some(({ name }) => !record.computed.has(name))
+  if (unanswered) return figure.group === 'setup' || record.metrics.length > 0
   return figure.build(record) !== null
 }

@@ -32,6 +32,7 @@ const chunkNumbers = 2 ** 21
 export class FlowTrainingSession implements TrainingSession {
   readonly totalSteps: number
   readonly parameterCount: number
+  readonly stepsPerEpoch: number
   readonly dataHash: string
   readonly analyses = [bulkKind, dynamicsKind]
   readonly #config: HolographicFlowConfig
@@ -53,6 +54,7 @@ export class FlowTrainingSession implements TrainingSession {
     const { parameters } = this.#network
     this.#optimiser = new AdamW(parameters, initialValues(parameters, config.seed), config.training)
     this.#order = new EpochOrder(data.training.length / 2, config.training.batchSize, config.seed)
+    this.stepsPerEpoch = this.#order.stepsPerEpoch
     this.#zeroNetworkLoss = zeroNetworkLoss(config).total
     this.totalSteps = config.training.steps
     this.parameterCount = parameterCount(parameters)

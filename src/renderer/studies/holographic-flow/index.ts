@@ -3,7 +3,6 @@ import type { StudyInterface } from '../index.ts'
 import BulkView from './bulk/BulkView.vue'
 import DataSection from './DataSection.vue'
 import GeometrySection from './GeometrySection.vue'
-import { useCurves } from './use-curves.ts'
 import RunPictures from './RunPictures.vue'
 import SetupPreview from './SetupPreview.vue'
 
@@ -22,7 +21,6 @@ export const holographicFlowInterface: StudyInterface = {
   editors: { data: DataSection, geometry: GeometrySection },
   preview: SetupPreview,
   withDataSet: (config, set) => ({ ...config, title: set.title, data: { kind: 'dataset', id: set.id, hash: set.hash } }),
-  useCurves,
   pictures: RunPictures,
   tabs: [{ id: 'bulk', label: 'Bulk', component: BulkView }],
 }

@@ -6,7 +6,7 @@ import type { RunSummary } from '../../../shared/run.ts'
 import { useHost } from '../../stores/host.ts'
 import { useRuns } from '../../stores/runs.ts'
 import { expectedTime, type EarlierRun } from './expected-time.ts'
-import { flowConfig } from './use-curves.ts'
+import { flowConfig } from '../../../shared/studies/holographic-flow/run-figure-data.ts'
 
 const costSchema = z.object({ multiplyAddsPerEvaluation: z.number(), perStep: z.number(), perSampling: z.number(), total: z.number() })
 export type CostAnswer = z.infer<typeof costSchema>

@@ -1,7 +1,7 @@
 import { shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { z } from 'zod'
 import { dataSourceSchema } from '../../../shared/studies/holographic-flow/config.ts'
-import type { PointArray } from '../../../shared/studies/holographic-flow/figures.ts'
+import type { PointArray } from '../../../shared/studies/run-figures.ts'
 import { useHost } from '../../stores/host.ts'
 
 const pointsSchema = z.array(z.tuple([z.number(), z.number()]))

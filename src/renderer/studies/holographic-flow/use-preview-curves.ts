@@ -3,7 +3,7 @@ import { computed, shallowRef, type Ref } from 'vue'
 import { z } from 'zod'
 import { useLatest } from '../../composables/use-latest.ts'
 import type { HolographicFlowConfig } from '../../../shared/studies/holographic-flow/config.ts'
-import type { PointArray } from '../../../shared/studies/holographic-flow/figures.ts'
+import type { PointArray } from '../../../shared/studies/run-figures.ts'
 import { useHost } from '../../stores/host.ts'
 
 const numbers = z.array(z.number())

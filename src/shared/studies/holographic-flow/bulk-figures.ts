@@ -1,7 +1,8 @@
 import type { FigureInput } from '../../figure.ts'
 import type { Artifact } from '../../run.ts'
+import type { PointArray } from '../run-figures.ts'
 import { frameOf, pointCloud, tileGrid } from './point-figures.ts'
-import { captionOf, type PointArray, type RunFigureData } from './run-figure-data.ts'
+import { captionOf, type RunFigureData } from './run-figure-data.ts'
 
 /** Figures of what a flow does between the IR and the UV, from the arrays of the analysis `bulk` and their descriptions. */
 
@@ -58,8 +59,8 @@ function slicePanel({ artifact, data }: BulkArray, slice: number, largest: numbe
   const [radii, x, y] = artifact.coordinates ?? []
   if (!radii?.length || !x?.length || !y?.length || !(slice in radii)) return null
   const from = slice * x.length * y.length
-  // Four digits are more than 256 colours show, and keep the exported file small.
-  const digits = largest > 0 ? 1e4 / largest : 1
+  // Four digits of the largest are more than 256 colours show, and keep the exported file small.
+  const digits = largest > 0 ? 10 ** Math.ceil(4 - Math.log10(largest)) : 1
   // Stored [r, x, y]; a heat map wants its y slow.
   const values = new Array<number | null>(x.length * y.length)
   for (let j = 0; j < y.length; j++) {

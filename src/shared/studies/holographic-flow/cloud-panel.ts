@@ -1,7 +1,7 @@
 import type { FigureInput } from '../../figure.ts'
+import type { PointArray } from '../run-figures.ts'
 import type { HolographicFlowConfig } from './config.ts'
 import { pointsFigure } from './point-figures.ts'
-import type { PointArray } from './run-figure-data.ts'
 
 /** One cloud as the run page draws it (frame, marks, tile edges), under a title of its own: what galleries are made of. */
 export function cloudPanel(config: HolographicFlowConfig, points: PointArray, truth: PointArray | null, title: string): FigureInput['panels'][number] | null {

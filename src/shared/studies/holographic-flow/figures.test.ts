@@ -1,45 +1,70 @@
 import { describe, expect, it } from 'vitest'
 import { figureSchema } from '../../figure.ts'
-import type { MetricsLine } from '../../run.ts'
+import { metricFigure, metricsFigure, stepRateFigure } from '../curve-figures.ts'
+import { canDraw } from '../run-figures.ts'
 import { holographicFlowConfigSchema } from './config.ts'
-import { envelopesFigure, geometryFigure, lossFigure, metricFigure, metricsFigure, pointsFigure, stepRateFigure, studyFigures, type RunFigureData } from './figures.ts'
+import { curveSource, envelopesFigure, geometryFigure, holographicFlowFigures, lossFigure, pointsFigure, samplesOverStepsFigure, type RunFigureData } from './figures.ts'
+import { emptyRecord, fullArtifacts, fullConfig as config, fullRecord, trainLines } from './full-record.test-helper.ts'
+import { flowFigureData } from './run-figure-data.ts'
 
-const config = holographicFlowConfigSchema.parse({ study: 'holographic-flow', training: { steps: 400, batchSize: 64 } })
-const metrics: MetricsLine[] = Array.from({ length: 40 }, (_, i) => ({
-  kind: 'train' as const, step: 10 * (i + 1), seconds: i + 1, values: { loss: 1000 / (i + 1), learningRate: 1e-3, gradientNorm: 5 },
-}))
-metrics.push({ kind: 'evaluate', step: 200, seconds: 20, values: { boundaryViolation: 0.3, energyDistance: -0.001 } })
 const points = (count: number, shift = 0) => ({ data: Float32Array.from({ length: 2 * count }, (_, i) => ((i * 7) % 79) / 10 - 3.9 + shift), shape: [count, 2] })
+const metrics = [...trainLines, { kind: 'evaluate' as const, step: 200, seconds: 20, values: { boundaryViolation: 0.3, energyDistance: -0.001 } }]
 
 const full: RunFigureData = {
   config, metrics, samples: { ...points(100, 10), step: 200 }, reference: points(300), trainingData: points(500), zeroNetworkLoss: 4280, configHash: 'abcdef0123456789',
 }
-const nothing: RunFigureData = { config, metrics: [], samples: null, reference: null, trainingData: null }
 
 describe('registry', () => {
-  it.each(studyFigures.map((figure) => [figure.name, figure] as const))('%s: a complete figure under its own name, or null without data', (name, figure) => {
-    const built = figure.build(full)
+  it.each(holographicFlowFigures.map((figure) => [figure.name, figure] as const))('%s: a complete figure under its own name, or null without data', (name, figure) => {
+    const built = figure.build(fullRecord)
     if (!built) throw new Error('nothing built')
     expect(figureSchema.parse(built).name).toBe(name)
     expect(built.caption).toContain('AdS, d = 2, Δ = 1.5')
     expect(built.caption).toContain('configuration abcdef012345')
-    expect(figure.build(nothing)).toBeNull()
+    expect(figure.build(emptyRecord)).toBeNull()
+    expect(canDraw(figure, fullRecord, { artifacts: fullArtifacts, checkpoints: 1 })).toBe(true)
+    // What follows from the configuration alone is always there.
+    expect(canDraw(figure, emptyRecord, { artifacts: [], checkpoints: 0 })).toBe(figure.group === 'setup')
   })
 
-  it('has every name once', () => expect(new Set(studyFigures.map((figure) => figure.name)).size).toBe(studyFigures.length))
+  it('has every name once', () => expect(new Set(holographicFlowFigures.map((figure) => figure.name)).size).toBe(holographicFlowFigures.length))
+
+  it('has no bulk for a model of points, and draws the others', () => {
+    const model = holographicFlowConfigSchema.parse({ study: 'holographic-flow', model: { variant: 'fcn' }, network: { kind: 'fcn' } })
+    const drawn = holographicFlowFigures.filter((figure) => canDraw(figure, { ...fullRecord, config: model }, { artifacts: fullArtifacts, checkpoints: 1 })).map(({ name }) => name)
+    for (const none of ['bulk-slice', 'bulk-mode', 'geometry', 'encoded-data', 'shell-spectrum']) expect(drawn).not.toContain(none)
+    for (const some of ['bulk-clouds', 'loss', 'points', 'training-curves']) expect(drawn).toContain(some)
+  })
+
+  it('lets one choose the mode, and draws nothing for a sample that was not recorded', () => {
+    const mode = holographicFlowFigures.find(({ name }) => name === 'bulk-mode')
+    expect(mode?.build(fullRecord, { choices: { mode: [-2, 1] } })?.title).toBe('Mode $n = (-2, 1)$')
+    expect(mode?.build(fullRecord, { choices: { sample: 2 } })).toBeNull()
+    expect(mode?.choices?.safeParse({ mode: [1] }).success).toBe(false)
+  })
 })
 
 describe('loss', () => {
   it('keeps every raw value behind the smoothed curve and marks the loss of a network that answers zero', () => {
     const series = figureSchema.parse(lossFigure(full)).panels[0].series
     expect(series.map((one) => one.kind === 'line' && one.role)).toEqual(['shadow', 'main', 'reference'])
-    expect(series[0].kind === 'line' && series[0].y).toEqual(metrics.filter((line) => line.kind === 'train').map((line) => line.values.loss))
+    expect(series[0].kind === 'line' && series[0].y).toEqual(trainLines.map((line) => line.values.loss))
     expect(series[2].kind === 'line' && series[2].y).toEqual([4280, 4280])
   })
 
   it('counts epochs in full batches: 781 steps of 64 out of 50,000 points', () => {
     const x = figureSchema.parse(lossFigure(full, { against: 'epoch' })).panels[0].series[0].x
     expect(x[0]).toBeCloseTo(10 / 781, 12)
+  })
+
+  it('of own data counts epochs as the trainer did, and has none where nobody did', () => {
+    const own = holographicFlowConfigSchema.parse({ study: 'holographic-flow', data: { kind: 'dataset', id: 'mine', hash: '0'.repeat(64) } })
+    const first = (stepsPerEpoch: number | null) => {
+      const data = flowFigureData({ ...fullRecord, config: own, stepsPerEpoch })
+      return data && lossFigure(data, { against: 'epoch' })?.panels[0].series[0]
+    }
+    expect(first(5)).toMatchObject({ x: expect.arrayContaining([2, 4, 6]) })
+    expect(first(null)).toBeUndefined()
   })
 
   it('says when it draws fewer points than there are', () => {
@@ -49,15 +74,23 @@ describe('loss', () => {
 
 describe('metrics', () => {
   it('shows those that were measured, with their symbol and unit', () => {
-    expect(metricsFigure(full)?.panels.map((panel) => panel.y.label)).toEqual(['$\\mathrm{BV}$', '$E$ (data length)'])
-    expect(metricFigure(full, 'energyDistance')?.name).toBe('energy-distance')
-    expect(metricFigure(full, 'slicedWasserstein')).toBeNull()
+    const source = curveSource(full)
+    expect(metricsFigure(source)?.panels.map((panel) => panel.y.label)).toEqual(['$\\mathrm{BV}$', '$E$ (data length)'])
+    expect(metricFigure(source, 'energyDistance')?.name).toBe('energy-distance')
+    expect(metricFigure(source, 'slicedWasserstein')).toBeNull()
   })
 
   it('step rate is steps over the seconds between two lines', () => {
-    const series = figureSchema.parse(stepRateFigure(full)).panels[0].series[0]
+    const series = figureSchema.parse(stepRateFigure(curveSource(full))).panels[0].series[0]
     expect(series.kind === 'line' && series.y[0]).toBe(10)
   })
+})
+
+it('samples over the training stand in one frame, the truth last', () => {
+  const { panels, columns } = figureSchema.parse(samplesOverStepsFigure(full, [{ ...points(5, 20), step: 10 }, { ...points(5), step: 20 }]))
+  expect(panels.map(({ title }) => title)).toEqual(['Step 10', 'Step 20', 'True points'])
+  expect(new Set(panels.map(({ x, y }) => JSON.stringify([x.range, y.range]))).size).toBe(1)
+  expect(columns).toBe(2)
 })
 
 describe('points', () => {

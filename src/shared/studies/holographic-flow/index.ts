@@ -1,9 +1,11 @@
 import type { StudyDescription } from '../index.ts'
 import { holographicFlowConfigSchema } from './config.ts'
 import { cloudPanel } from './cloud-panel.ts'
+import { holographicFlowFigures } from './figures.ts'
 import { holographicFlowMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
 import { holographicFlowPresets } from './presets.ts'
+import { stepsPerEpochOf } from './run-figure-data.ts'
 
 export const holographicFlow: StudyDescription = {
   id: 'holographic-flow',
@@ -20,10 +22,10 @@ export const holographicFlow: StudyDescription = {
     return parsed.success ? cloudPanel(parsed.data, points, truth, title) : null
   },
   metrics: holographicFlowMetrics,
+  figures: holographicFlowFigures,
   stepsPerEpoch: (config) => {
     const parsed = holographicFlowConfigSchema.safeParse(config)
-    if (!parsed.success || parsed.data.data.kind !== 'generator') return null
-    return Math.max(1, Math.floor(parsed.data.data.points / parsed.data.training.batchSize))
+    return parsed.success ? stepsPerEpochOf(parsed.data) : null
   },
   presets: holographicFlowPresets,
   outline: outlineOf,

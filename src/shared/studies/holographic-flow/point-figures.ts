@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../figure.ts'
 import { grouped, thinnedPoints } from '../../figures/decimate.ts'
-import { captionOf, type PointArray, type RunFigureData } from './run-figure-data.ts'
+import type { PointArray } from '../run-figures.ts'
+import { captionOf, type RunFigureData } from './run-figure-data.ts'
 
 /** Clouds of points in the plane of the data. */
 
@@ -42,6 +43,24 @@ export function pointsFigure(data: RunFigureData, options: PointFigureOptions = 
     name: options.overlaid ? 'points-overlaid' : 'points', title: 'Generated and true points', columns: panels.length,
     caption: captionOf(data, samples ? `${grouped(samples.shape[0])} points generated at step ${samples.step}, and true points.` : 'True points.'),
     panels,
+  }
+}
+
+/** Clouds of stored steps of a training in the frame of the true points, the truth last. */
+export function samplesOverStepsFigure(data: RunFigureData, clouds: readonly (PointArray & { step: number })[], limit = 4000): FigureInput | null {
+  if (clouds.length === 0) return null
+  const truth = data.reference ?? data.trainingData
+  const frame = frameOf(data, truth ?? clouds[clouds.length - 1])
+  const panel = (title: string, points: PointArray, colour: number): PanelInput => {
+    const { series, note } = pointCloud(points, colour === 0 ? 'true' : 'generated', colour, limit, frame)
+    return {
+      title, equalAspect: true, legend: 'none', x: { label: '$x$', range: frame.x }, y: { label: '$y$', range: frame.y }, series: [series, ...tileGrid(data)], note,
+    }
+  }
+  const panels = [...clouds.map((cloud) => panel(`Step ${grouped(cloud.step)}`, cloud, 1)), ...(truth ? [panel('True points', truth, 0)] : [])]
+  return {
+    name: 'samples-over-steps', title: 'Samples over the training', columns: Math.min(4, Math.ceil(Math.sqrt(panels.length))), panels,
+    caption: captionOf(data, `Generated points after ${clouds.map(({ step }) => grouped(step)).join(', ')} steps${truth ? ', and true points' : ''}, from the same base states.`),
   }
 }
 

@@ -1,10 +1,9 @@
+import { z } from 'zod'
 import type { MetricsLine } from '../../run.ts'
-import type { HolographicFlowConfig } from './config.ts'
+import { newestArray, type PointArray, type RunRecord, type StoredArray } from '../run-figures.ts'
+import { holographicFlowConfigSchema, type HolographicFlowConfig } from './config.ts'
 
 /** What the figures of a run are drawn from: lines of `metrics.jsonl`, decoded artifacts, the configuration. */
-
-/** An artifact `[n, 2]`, row by row, as the NPY reader gives it. */
-export interface PointArray { data: ArrayLike<number>; shape: readonly number[] }
 
 export interface RunFigureData {
   config: HolographicFlowConfig
@@ -16,37 +15,50 @@ export interface RunFigureData {
   trainingData: PointArray | null
   /** Loss of a network that answers zero, where known: drawn as a line. */
   zeroNetworkLoss?: number
+  /** Where the configuration does not tell it. */
+  stepsPerEpoch?: number | null
   /** Hash of `config.json`, named in the captions. */
   configHash?: string
 }
 
-export interface CurveOptions {
-  /** What the curves are drawn against. @default 'step' */
-  against?: Abscissa
-  /** Half-life of the smoothing in logged points; 0 shows the raw curve alone. @default 5 */
-  halfLife?: number
-  /** @default 'log' for the loss, 'linear' otherwise */
-  scale?: 'linear' | 'log'
-  /** Points of a curve, beyond which lowest and highest of each stretch are drawn. @default 4000 */
-  limit?: number
-}
-
-export type Abscissa = 'step' | 'epoch' | 'seconds'
-
-export const abscissaLabels: Record<Abscissa, string> = { step: 'Training step', epoch: 'Epoch', seconds: 'Training time (s)' }
-
-export function abscissaOf(line: MetricsLine, against: Abscissa, data: RunFigureData): number {
-  switch (against) {
-    case 'step': return line.step
-    case 'seconds': return line.seconds
-    case 'epoch': return line.step / stepsPerEpoch(data)
+/** A run as this study's builders see it; null for a configuration of a shape that this version does not know. */
+export function flowFigureData(record: RunRecord): RunFigureData | null {
+  const config = configOf(record)
+  if (!config) return null
+  const samples = newestArray(record, 'samples')
+  const zero = zeroLossSchema.safeParse(record.computed.get(zeroNetworkLoss))
+  return {
+    config, metrics: record.metrics, configHash: record.configHash, stepsPerEpoch: record.stepsPerEpoch,
+    samples: samples && { ...pointsOf(samples), step: samples.artifact.step },
+    reference: nullOr(pointsOf, newestArray(record, 'reference')), trainingData: nullOr(pointsOf, newestArray(record, 'training-data')),
+    ...(zero.success ? { zeroNetworkLoss: zero.data.total } : {}),
   }
 }
 
-/** Full batches of the training set; one step where the data do not fill a batch or their number is unknown. */
-function stepsPerEpoch({ config, trainingData }: RunFigureData): number {
-  const points = config.data.kind === 'generator' ? config.data.points : trainingData?.shape[0] ?? 0
-  return Math.max(1, Math.floor(points / config.training.batchSize))
+export const pointsOf = ({ artifact, data }: StoredArray): PointArray => ({ data, shape: artifact.shape })
+const nullOr = <In, Out>(of: (value: In) => Out, value: In | null) => (value === null ? null : of(value))
+
+/** Name of the computation whose answer is drawn as a line, and its answer. */
+export const zeroNetworkLoss = 'zero-network-loss'
+const zeroLossSchema = z.object({ total: z.number() })
+
+/** A configuration as this study's type; null when it is of a shape that this version does not know. */
+export function flowConfig(config: Readonly<Record<string, unknown>> | null): HolographicFlowConfig | null {
+  const parsed = holographicFlowConfigSchema.safeParse(config)
+  return parsed.success ? parsed.data : null
+}
+
+const configs = new WeakMap<RunRecord['config'], HolographicFlowConfig | null>()
+/** The configuration of a record, which nobody changes, parsed once for all its figures. */
+function configOf(record: RunRecord): HolographicFlowConfig | null {
+  let known = configs.get(record.config)
+  if (known === undefined) configs.set(record.config, (known = flowConfig(record.config)))
+  return known
+}
+
+/** Full batches of the training set, where the configuration tells its size. */
+export function stepsPerEpochOf({ data, training }: HolographicFlowConfig): number | null {
+  return data.kind === 'generator' ? Math.max(1, Math.floor(data.points / training.batchSize)) : null
 }
 
 /** Caption stub: what ran, in the words that a paper needs. */

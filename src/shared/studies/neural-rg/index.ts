@@ -1,3 +1,4 @@
+import { curveFigures, outlinedSource } from '../curve-figures.ts'
 import type { StudyDescription } from '../index.ts'
 import { neuralRgConfigSchema, totalSteps } from './config.ts'
 import { neuralRgMetrics } from './metrics.ts'
@@ -13,6 +14,7 @@ export const neuralRg: StudyDescription = {
   dataSet: () => null,
   cloudPanel: () => null,
   metrics: neuralRgMetrics,
+  figures: curveFigures(neuralRgMetrics, (record) => outlinedSource(record, neuralRgMetrics, outlineOf(record.config))),
   stepsPerEpoch: () => null,
   presets: neuralRgPresets,
   outline: outlineOf,
