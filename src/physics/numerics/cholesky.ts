@@ -3,6 +3,8 @@ import { Problem } from '../../shared/problem.ts'
 /** Cholesky factor A = L Lᵀ of a symmetric positive definite matrix `[n, n]`. Golub, Van Loan, Matrix Computations, 4.2. */
 export interface Cholesky {
   readonly logDeterminant: number
+  /** L, `[n, n]`, zero above the diagonal. */
+  readonly lower: Float64Array
   /** A⁻¹ y. */
   solve(y: ArrayLike<number>): Float64Array
   /** `[n, n]` */
@@ -49,5 +51,5 @@ export function cholesky(matrix: Float64Array, n: number): Cholesky {
     }
     return result
   }
-  return { logDeterminant, solve, inverse }
+  return { logDeterminant, lower, solve, inverse }
 }

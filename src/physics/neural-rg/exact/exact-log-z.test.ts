@@ -39,7 +39,7 @@ describe('exact ln Z against the integral of e^{-S} itself', () => {
       const x = y.map((value, mode) => value * Math.sqrt(eigenvalues[mode]))
       haarGenerate(x, 2, 1)
       return model.action(x)
-    }, 4, 8, 28)
+    }, 4, 8, 22)
     expect(exactLogZ({ id: 'isingHS', temperature: 4 }, 2)!.logZ).toBeCloseTo(integral + logDeterminant / 2, 5)
   })
 
