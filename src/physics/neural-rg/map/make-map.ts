@@ -6,12 +6,13 @@ import { couplingBlock } from './coupling-block.ts'
 import type { BlockKind, HolographicMap, MapParameter } from './holographic-map.ts'
 import { bulkLayout } from './layout.ts'
 import type { MapOptions } from './map-options.ts'
-import { rnvpBlock } from './rnvp-block.ts'
+import { rnvpBlock, rnvpMasks } from './rnvp-block.ts'
 import { u1Block } from './u1-block.ts'
 
 /** A holographic map with its blocks laid out. `sublayers` are in the RG direction, which is the order of the parameters. */
 export interface BlockMap extends HolographicMap {
   readonly sublayers: readonly Sublayer[]
+  readonly seed: number
 }
 
 /**
@@ -43,7 +44,7 @@ export function makeHolographicMap(options: MapOptions, side: number, components
   }
   const parameterCount = offset
   return {
-    options, layout, components, sublayers, parameters, parameterCount,
+    options, seed, layout, components, sublayers, parameters, parameterCount,
     initialParameters() {
       const values = new Float64Array(parameterCount)
       const laws = sublayers.flatMap(({ block }) => block.parameters)
@@ -61,6 +62,11 @@ function makeBlock(options: MapOptions, kind: BlockKind, mixing: boolean, compon
   switch (options.kind) {
     case 'u1': return u1Block(kind, options.activation, mixing)
     case 'coupling': return couplingBlock(kind, options.couplings, options.hidden)
-    case 'realNvp': return rnvpBlock(components, options.couplings, options.hidden, options.hiddenLayers, stream(seed, 'masks', index))
+    case 'realNvp': return rnvpBlock(components, mapMasks(options.couplings, seed, index), options.hidden, options.hiddenLayers)
   }
+}
+
+/** The masks of the RealNVP block of a sub-layer. */
+export function mapMasks(couplings: number, seed: number, sublayer: number): boolean[][] {
+  return rnvpMasks(couplings, stream(seed, 'masks', sublayer))
 }

@@ -58,14 +58,18 @@ const sinhActivation: RadialActivation = {
   },
 }
 
-/** What acts in generation, and its inverse; null is the identity. */
-export function radialActivations(activation: Activation): { generation: RadialActivation; inverse: RadialActivation } | null {
+export type RadialKind = Exclude<Activation, 'none'>
+
+/** What acts in generation, and its inverse in the RG direction; null is the identity. */
+export function radialKinds(activation: Activation): { generation: RadialKind; inverse: RadialKind } | null {
   switch (activation) {
-    case 'asinh': return { generation: asinhActivation, inverse: sinhActivation }
-    case 'sinh': return { generation: sinhActivation, inverse: asinhActivation }
+    case 'asinh': return { generation: 'asinh', inverse: 'sinh' }
+    case 'sinh': return { generation: 'sinh', inverse: 'asinh' }
     case 'none': return null
   }
 }
+
+export const radialActivations: Readonly<Record<RadialKind, RadialActivation>> = { asinh: asinhActivation, sinh: sinhActivation }
 
 /** h and dh/ds by Horner's rule. */
 function series(terms: Float64Array, s: number, numbers: Float64Array): void {

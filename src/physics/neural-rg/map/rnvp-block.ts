@@ -11,7 +11,13 @@ import { Perceptron, perceptronParameters, perceptronSize } from './perceptron.t
  * with networks 4C → H → … → H → 4C of ELU units and a trainable α that starts at 0: at first ln|det| = 0. Masks come in pairs, a
  * random half and its complement. Parameters of a coupling: MLP_s, α, MLP_t.
  */
-export function rnvpBlock(components: 1 | 2, couplings: number, hidden: number, hiddenLayers: number, random: RandomStream): Block {
+export function rnvpBlock(components: 1 | 2, masks: readonly boolean[][], hidden: number, hiddenLayers: number): Block {
+  const sizes = [4 * components, ...new Array<number>(hiddenLayers).fill(hidden), 4 * components]
+  return chainBlocks(masks.map((mask, step) => ({ name: `coupling.${step}`, block: rnvpCoupling(components, mask, sizes) })))
+}
+
+/** Which of the four sites pass through, coupling after coupling. */
+export function rnvpMasks(couplings: number, random: RandomStream): boolean[][] {
   const masks: boolean[][] = []
   for (let step = 0; step < couplings; step++) {
     if (step % 2 === 1) masks.push(masks[step - 1].map((kept) => !kept))
@@ -20,8 +26,7 @@ export function rnvpBlock(components: 1 | 2, couplings: number, hidden: number, 
       masks.push([0, 1, 2, 3].map((site) => site === order[0] || site === order[1]))
     }
   }
-  const sizes = [4 * components, ...new Array<number>(hiddenLayers).fill(hidden), 4 * components]
-  return chainBlocks(masks.map((mask, step) => ({ name: `coupling.${step}`, block: rnvpCoupling(components, mask, sizes) })))
+  return masks
 }
 
 /** One coupling; `mask[site]` is true for the sites that pass through. */

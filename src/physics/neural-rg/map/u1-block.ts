@@ -1,7 +1,7 @@
 import type { Block, BlockEvaluator } from './block.ts'
 import type { BlockKind } from './holographic-map.ts'
 import type { Activation } from './map-options.ts'
-import { radialActivations, type RadialActivation } from './radial-activation.ts'
+import { type RadialActivation, radialActivations, radialKinds } from './radial-activation.ts'
 import { blockRotation, pullBackRotation, type RotationType } from './typed-rotation.ts'
 
 /**
@@ -52,10 +52,10 @@ class U1Evaluator implements BlockEvaluator {
   readonly #scratch = new Float64Array(16)
 
   constructor(last: RotationType, activation: Activation) {
-    const radial = radialActivations(activation)
+    const kinds = radialKinds(activation)
     this.#last = last
-    this.#generation = radial?.generation ?? null
-    this.#inverse = radial?.inverse ?? null
+    this.#generation = kinds && radialActivations[kinds.generation]
+    this.#inverse = kinds && radialActivations[kinds.inverse]
   }
 
   setParameters(parameters: Float64Array, offset: number): void {
