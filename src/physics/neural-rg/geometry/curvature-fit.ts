@@ -7,7 +7,7 @@ import type { BulkLayout } from '../map/layout.ts'
 import type { DecimatorDistances } from './decimator-distances.ts'
 import { type Decimator, decimatorsOf } from './decimators.ts'
 import { squaredSeparation } from './distance-scale.ts'
-import { resampledCounts, standardDeviation } from './gromov-delta.ts'
+import { resampledCounts } from './gromov-delta.ts'
 import { arcosh1p } from './hyperbolic-space.ts'
 
 /**
@@ -20,7 +20,8 @@ import { arcosh1p } from './hyperbolic-space.ts'
  * scales has p = ln 2, so that heights double; a flat one p → 0. Neither is assumed.
  *
  * Fitted are the mean distances of classes of pairs (l, l', r), each class with the same weight, since nine pairs of ten lie in the
- * lowest layers. Errors are standard deviations over resampled points.
+ * lowest layers. Errors are half the width of the central 68 % over resampled points: a few resamplings that leave hardly any
+ * point in the upper layers run off.
  */
 export function curvatureFit(layout: BulkLayout, table: DecimatorDistances, random: RandomStream, bootstraps = 100): CurvatureFit | null {
   const decimators = decimatorsOf(layout)
@@ -29,7 +30,7 @@ export function curvatureFit(layout: BulkLayout, table: DecimatorDistances, rand
   if (!best) return null
   const resampled = Array.from({ length: bootstraps }, () =>
     fitHyperbolic(classMeans(classes, table.distances, resampledCounts(decimators.length, random)), best)).filter((fit) => fit !== null)
-  const error = (of: (fit: HyperbolicFit) => number) => standardDeviation(resampled.map(of))
+  const error = (of: (fit: HyperbolicFit) => number) => centralHalfWidth(resampled.map(of))
   const curvature = ({ radius }: HyperbolicFit) => -1 / (radius * radius)
   return {
     curvature: curvature(best), curvatureError: error(curvature),
@@ -38,6 +39,14 @@ export function curvatureFit(layout: BulkLayout, table: DecimatorDistances, rand
     lateralScale: best.lateralScale, offset: best.offset, rSquared: best.rSquared,
     flatRSquared: fitFlat(classMeans(classes, table.distances, null)),
   }
+}
+
+/** Half the distance between the quantiles at 16 % and 84 %. */
+function centralHalfWidth(values: number[]): number {
+  if (values.length < 2) return 0
+  const ascending = Float64Array.from(values).sort()
+  const last = ascending.length - 1
+  return (ascending[Math.round(0.84 * last)] - ascending[Math.round(0.16 * last)]) / 2
 }
 
 interface PairClasses {

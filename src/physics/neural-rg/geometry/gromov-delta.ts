@@ -97,7 +97,7 @@ export function resampledCounts(n: number, random: RandomStream): Float64Array {
 }
 
 /** 0 with fewer than two values. */
-export function standardDeviation(values: readonly number[]): number {
+function standardDeviation(values: readonly number[]): number {
   if (values.length < 2) return 0
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))

@@ -144,6 +144,14 @@ export interface BulkGeometry {
   curvature: CurvatureFit | null
 }
 
+/** One coupling of a kernel, as figures show it. */
+export interface KernelCoupling {
+  direction: ClassInformation['direction']
+  layer: number
+  places: readonly [number, number] | null
+  coupling: number
+}
+
 /** Ideal hyperbolic slope ratio, 2/ln 2. */
 export const hyperbolicSlopeRatio = 2 / Math.LN2
 
