@@ -3,6 +3,7 @@ import { stream } from '../../random/stream.ts'
 import type { ActionFunction } from '../models/lattice-model.ts'
 import { DualAveraging } from './dual-averaging.ts'
 import type { FieldSampler, SamplerState } from './field-sampler.ts'
+import { leapfrog } from './leapfrog.ts'
 
 export interface HamiltonianOptions {
   seed: number
@@ -83,7 +84,10 @@ export class HamiltonianSampler implements FieldSampler {
     const before = this.#action + kinetic(this.#momentum)
     this.#proposal.set(this.field)
     this.#proposalGradient.set(this.#gradient)
-    const action = this.#leapfrog(this.#proposal, this.#momentum, this.#proposalGradient)
+    const action = leapfrog(this.#target, {
+      position: this.#proposal, momentum: this.#momentum, gradient: this.#proposalGradient,
+    }, this.#stepSize, this.leapfrogSteps)
+    this.#gradientEvaluations += this.leapfrogSteps
     const change = action + kinetic(this.#momentum) - before
     this.#lastEnergyChange = change
     const probability = Number.isNaN(change) ? 0 : Math.min(1, Math.exp(-change))
@@ -105,6 +109,7 @@ export class HamiltonianSampler implements FieldSampler {
   *warmUp(steps: number, targetAcceptance = 0.72): Generator<number, number> {
     const tuning = new DualAveraging(this.#stepSize, targetAcceptance)
     for (let i = 0; i < steps; i++) {
+      if (i === steps >> 1) tuning.refine()
       this.#stepSize = tuning.stepSize
       tuning.update(this.trajectory())
       yield (i + 1) / steps
@@ -122,21 +127,6 @@ export class HamiltonianSampler implements FieldSampler {
     this.#steps = steps
     this.field.set(configuration)
     this.#action = this.#evaluate(this.field, this.#gradient)
-  }
-
-  /** Moves (x, p) along one trajectory in place, with ∇U(x) given and left behind; returns U at the end. */
-  #leapfrog(x: Float64Array, p: Float64Array, gradient: Float64Array): number {
-    const step = this.#stepSize
-    let action = this.#action
-    for (let i = 0; i < p.length; i++) p[i] -= (step / 2) * gradient[i]
-    for (let n = 1; n <= this.leapfrogSteps; n++) {
-      for (let i = 0; i < x.length; i++) x[i] += step * p[i]
-      action = this.#evaluate(x, gradient)
-      if (!Number.isFinite(action)) return Infinity
-      const kick = n === this.leapfrogSteps ? step / 2 : step
-      for (let i = 0; i < p.length; i++) p[i] -= kick * gradient[i]
-    }
-    return action
   }
 
   #evaluate(x: Float64Array, gradient: Float64Array): number {
