@@ -37,7 +37,7 @@ test('a folder: a data set a file with a report of what was not taken, then its 
   await dialog.getByRole('button', { name: 'Read the folder' }).click()
   await expect(dialog.getByRole('status')).toHaveText('3 data sets are in the library; 2 files were not taken.')
   const report = dialog.getByRole('region', { name: 'Files of the folder' })
-  await expect(report.getByRole('row', { name: /a\.csv yes 2 points, 1 rows left out/ })).toBeVisible()
+  await expect(report.getByRole('row', { name: /a\.csv yes 2 points, 1 row left out/ })).toBeVisible()
   await expect(report.getByRole('row', { name: /notes\.md no The file holds no rows, only blank lines or comments/ })).toBeVisible()
   await expect(report.getByRole('row', { name: /cut\.png no The picture ends before its last pixel/ })).toBeVisible()
   await dialog.getByRole('button', { name: 'Show the library' }).click()
@@ -93,4 +93,55 @@ test('files that cannot be read end in a sentence each, and nothing is lost', as
     await expect(page.getByRole('link', { name: new RegExp(input.name.replace('.csv', '')) })).toContainText(`${input.kept} points`)
   }
   await expect(entry).toContainText('2 points')
+})
+
+test('the drawing pad: a pen draws broader under pressure, strokes go back and forth, and the keyboard alone can draw', async ({ page, lab }) => {
+  await open(page, lab)
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('button', { name: 'Draw', exact: true }).click()
+  const pad = page.getByRole('dialog', { name: 'Drawing pad' })
+  const area = pad.getByRole('img', { name: 'Drawing area' })
+  await area.click({ trial: true })
+  const box = (await area.boundingBox())!
+  const browser = await page.context().newCDPSession(page)
+  /** A pen from left to right at a height, in shares of the pad. */
+  const pen = async (height: number, force: number) => {
+    const at = (share: number) => ({ x: box.x + share * box.width, y: box.y + height * box.height, pointerType: 'pen' as const, force })
+    await browser.send('Input.dispatchMouseEvent', { type: 'mousePressed', button: 'left', clickCount: 1, ...at(0.3) })
+    for (const share of [0.4, 0.5, 0.6, 0.7]) await browser.send('Input.dispatchMouseEvent', { type: 'mouseMoved', button: 'left', buttons: 1, ...at(share) })
+    await browser.send('Input.dispatchMouseEvent', { type: 'mouseReleased', button: 'left', ...at(0.7) })
+  }
+  /** Share of inked pixels on the vertical middle line, between two heights. */
+  const ink = (from: number, to: number) => area.evaluate((canvas, [low, high]) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('The drawing area is a canvas.')
+    const { data } = canvas.getContext('2d')!.getImageData(canvas.width / 2, low * canvas.height, 1, (high - low) * canvas.height)
+    return data.filter((value, i) => i % 4 === 0 && value < 128).length / canvas.height
+  }, [from, to] as const)
+
+  await pen(0.25, 0.1)
+  await pen(0.75, 0.9)
+  // A brush of 6 %: at pressure p it is 0.06 (1/2 + p) broad; a pixel at either edge is grey.
+  const pixels = 2 / 512
+  expect(Math.abs((await ink(0, 0.5)) - 0.06 * 0.6)).toBeLessThanOrEqual(pixels)
+  expect(Math.abs((await ink(0.5, 1)) - 0.06 * 1.4)).toBeLessThanOrEqual(pixels)
+
+  await pad.getByRole('button', { name: 'Undo' }).click()
+  expect(await ink(0.5, 1)).toBe(0)
+  await page.keyboard.press('Control+Shift+z')
+  expect(await ink(0.5, 1)).toBeGreaterThan(0.05)
+  await pad.getByRole('button', { name: 'Clear' }).click()
+  await expect(pad.getByRole('button', { name: 'Redo' })).toBeDisabled()
+
+  // By keyboard: a larger brush, a line upwards from the middle, then the eraser over its beginning.
+  await area.focus()
+  for (let i = 0; i < 4; i++) await page.keyboard.press(']')
+  await expect(pad.getByText('10 %')).toBeVisible()
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowUp')
+  // Four steps of half a brush, and a round end of half a brush on either side.
+  expect(Math.abs((await ink(0, 1)) - (0.2 + 0.1))).toBeLessThanOrEqual(pixels)
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('e')
+  await page.keyboard.press('Space')
+  expect(Math.abs((await ink(0, 1)) - 0.2)).toBeLessThanOrEqual(pixels)
+  await expect(pad.getByRole('button', { name: 'Use drawing' })).toBeEnabled()
 })

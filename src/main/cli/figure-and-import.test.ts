@@ -119,7 +119,7 @@ describe('holoscope import', () => {
     const csv = join(home, 'galaxies.csv')
     await writeFile(csv, ['index,east,north', ...Array.from({ length: 50 }, (_, i) => `${i},${Math.cos(i)},${Math.sin(i)}`), '50,lost,1'].join('\n'))
     const { code, stdout, stderr } = await holoscope('import', csv, '--columns', 'east,north', '--title', 'Galaxies', '--json')
-    expect(stderr).toMatch(/columns east and north, 50 points kept, 1 rows left out/)
+    expect(stderr).toMatch(/columns east and north, 50 points kept, 1 row left out/)
     expect(stderr).toMatch(/line 52: .*lost/)
     expect(code).toBe(0)
     const set = JSON.parse(stdout) as { id: string; title: string; count: number; hash: string }

@@ -26,7 +26,7 @@ export async function importFile(dataSets: DataSets, file: string, output: Outpu
   const selection = await dataSets.previewColumns(handle, chosen, reading)
   if (selection.obstacle !== null) throw new Problem('NoSpread', selection.obstacle)
   const subject = table.format === 'picture' ? 'a picture' : `columns ${chosen.map((index) => names[index]).join(' and ')}`
-  output.remark(`${table.fileName}: ${subject}, ${selection.kept} points kept, ${selection.droppedCount} rows left out.`)
+  output.remark(`${table.fileName}: ${subject}, ${selection.kept} points kept, ${selection.droppedCount} ${selection.droppedCount === 1 ? 'row' : 'rows'} left out.`)
   for (const remark of table.remarks) output.remark(`  ${remark}`)
   for (const { line, reason } of selection.dropped.slice(0, mostNamed)) output.remark(`  line ${line}: ${reason}`)
   if (selection.droppedCount > mostNamed) output.remark(`  and ${selection.droppedCount - mostNamed} more`)

@@ -133,6 +133,13 @@ function words(path: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
+/** The union at the top level of a study's configuration that an editor of its own shows. */
+export function unionOf(schema: z.ZodType, path: string): VariantsNode {
+  const node = formOf(schema).children.find((child) => child.path === path)
+  if (node?.kind !== 'variants') throw new Error(`The configuration has no union "${path}".`)
+  return node
+}
+
 /** All fields below a node that apply to `config` (of each union, the chosen variant). */
 export function fieldsOf(node: FormNode, config: unknown): FieldNode[] {
   if (node.kind === 'field') return [node]
