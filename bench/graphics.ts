@@ -1,0 +1,17 @@
+import { probeBackends } from '../src/engine/backends/probe.ts'
+import type { SystemReport } from '../src/shared/system.ts'
+import type { Graphics } from './measurement.ts'
+
+/** Which cards can compute here, by the same trial runs as `holoscope doctor`. */
+export async function findGraphics(): Promise<{ graphics: Graphics; backends: SystemReport['backends'] }> {
+  const backends = await probeBackends()
+  const of = (name: string) => backends.find((backend) => backend.name === name)
+  return {
+    backends,
+    graphics: {
+      cuda: of('tensorflow')?.device?.includes('CUDA') ?? false,
+      // A software card is loaded but not measured.
+      webgpu: of('webgpu')?.gflops != null,
+    },
+  }
+}

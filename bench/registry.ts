@@ -1,0 +1,19 @@
+import type { Measurement } from './measurement.ts'
+import { appOverhead } from './measurements/app-overhead.ts'
+import { backEnds } from './measurements/back-ends.ts'
+import { flowSampling } from './measurements/flow-sampling.ts'
+import { flowTraining } from './measurements/flow-training.ts'
+import { hostLatency } from './measurements/host-latency.ts'
+import { memoryGrowth } from './measurements/memory.ts'
+import { program } from './program.ts'
+
+/** Everything that `npm run bench` measures, in this order. To add one: a file in `measurements/`, and a line here. */
+export const measurements: readonly Measurement[] = [
+  flowTraining,
+  flowSampling,
+  backEnds,
+  appOverhead,
+  hostLatency,
+  memoryGrowth,
+  program('import', 'A million rows into the library, through the window', 'import-million.ts'),
+]
