@@ -1,3 +1,4 @@
+import { bulkEntries } from './bulk-entries.ts'
 import type { Computation } from './computation.ts'
 import { encodedDataEntry } from './encoded-data-entry.ts'
 import { encodingEntries } from './encoding-entries.ts'
@@ -18,6 +19,7 @@ export const computations: readonly Computation[] = [
   ...metricEntries,
   ...trainingEntries,
   encodedDataEntry,
+  ...bulkEntries,
 ]
 
 export function findComputation(name: string): Computation | undefined {
