@@ -1,3 +1,4 @@
+import type { ScriptRunner } from '../engine/backends/probe.ts'
 import { acquireLock, type Lock } from '../engine/files/lock.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Provenance, RunSummary } from '../shared/run.ts'
@@ -23,6 +24,8 @@ export interface HostOptions {
   spawner?: TrainerSpawner
   /** How a process that draws pictures of a checkpoint is started. @default child_process.fork */
   analysisSpawner?: AnalysisSpawner
+  /** How the self-test starts its processes. @default this process's Node */
+  scriptRunner?: ScriptRunner
   /** Starts the runs that wait in the queue since the last time; for hosts that stay (a window, `serve`). @default false */
   startQueued?: boolean
   /** Time that a trainer has to save when the host shuts down, in milliseconds. @default 20000 */
@@ -66,7 +69,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   })
   const analyses = new Analyses({ runs, events, spawner: options.analysisSpawner ?? spawnAnalysisWithNode })
   const figures = new FiguresService(workspace, runs)
-  const system = new SystemService(application, workspace.root)
+  const system = new SystemService(application, workspace.root, options.scriptRunner)
 
   const lock = await lookAfter(workspace)
   await settings.boot()

@@ -6,6 +6,7 @@ import './styles/controls.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { useDesktop } from './desktop/use-desktop.ts'
 import { makeRouter } from './router.ts'
 import { useHost } from './stores/host.ts'
 import { useDataSets } from './stores/data-sets.ts'
@@ -27,6 +28,8 @@ app.config.errorHandler = (error) => {
   console.error(error)
 }
 window.addEventListener('unhandledrejection', (event) => useNotices().report(event.reason))
+const router = makeRouter()
+useDesktop().follow(router)
 useHost().start(connect)
-app.use(makeRouter())
+app.use(router)
 app.mount('#app')

@@ -67,7 +67,7 @@ describe('the probe of the back ends', () => {
   })
 
   it('reports a program that cannot run instead of failing', async () => {
-    const report = await probeBackends({ node: '/nonexistent/node' })
+    const report = await probeBackends({ run: async () => (await promisify(execFile)('/nonexistent/node')).stdout })
     expect(report.every(({ available, reason }) => !available && /ENOENT/.test(reason))).toBe(true)
   })
 })

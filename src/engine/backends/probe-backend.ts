@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { Problem } from '../../shared/problem.ts'
 import { backendNames } from '../../shared/run-config.ts'
 import { loadNativeLibrary } from '../kernels/native-library.ts'
+import { connectHost } from '../trainer/host-link.ts'
 import { loadBackend } from './index.ts'
 
 /**
- * A program for `probe.ts`: loads the back end that its argument names, measures it, and prints a line of JSON. A process
+ * A program for `probe.ts`: loads the back end that its argument names, measures it, and answers with a line of JSON. A process
  * of its own, because a native library that does not fit the machine may end it.
  */
 const order = 1024
@@ -51,5 +52,12 @@ async function probe(): Promise<unknown> {
 }
 
 const line = JSON.stringify(await probe())
-// An open graphics device keeps the process alive, so its end is asked for once everything is written.
-process.stdout.write(`${line}\n`, () => process.exit(0))
+const host = connectHost<string>()
+// Of a pipe that closes with its process Electron may lose the end: the answer is a message there, and whoever has it ends this.
+if (host.connected) {
+  host.onDisconnect(() => process.exit(0))
+  host.send(line)
+} else {
+  // An open graphics device keeps the process alive, so its end is asked for once everything is written.
+  process.stdout.write(`${line}\n`, () => process.exit(0))
+}

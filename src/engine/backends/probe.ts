@@ -19,12 +19,18 @@ const answerSchema = z.union([
   z.object({ problem: z.string() }),
 ])
 
+/** Runs a script in a process of its own until it answers with a line of text; an end without one is an error with the reason. */
+export type ScriptRunner = (script: string, parameters: string[], options: { timeout: number; env: NodeJS.ProcessEnv }) => Promise<string>
+
 export interface ProbeOptions {
-  /** The Node that runs the probes. @default this process's */
-  node?: string
+  /** How a probe's process is started. @default this process's Node */
+  run?: ScriptRunner
   /** Milliseconds given to each back end. @default 60000 */
   timeout?: number
 }
+
+const runWithNode: ScriptRunner = async (script, parameters, options) =>
+  (await execute(process.execPath, [script, ...parameters], { ...options, killSignal: 'SIGKILL' })).stdout
 
 /**
  * Loads and measures every back end, one after the other so that they do not slow each other, each in a process of its
@@ -37,15 +43,10 @@ export async function probeBackends(options: ProbeOptions = {}): Promise<SystemR
 }
 
 async function probeBackend(name: BackendName, options: ProbeOptions): Promise<SystemReport['backends'][number]> {
-  const { node = process.execPath, timeout = 60_000 } = options
+  const { run = runWithNode, timeout = 60_000 } = options
   const absent = { name, available: false, version: null, device: null, gflops: null }
   try {
-    const { stdout } = await execute(node, [program, name], {
-      timeout,
-      killSignal: 'SIGKILL',
-      // Electron's own program behaves as Node with this variable, and Node does not know it.
-      env: { ...process.env, ...tensorflowEnvironment(0), ELECTRON_RUN_AS_NODE: '1' },
-    })
+    const stdout = await run(program, [name], { timeout, env: { ...process.env, ...tensorflowEnvironment(0) } })
     const answer = answerSchema.parse(JSON.parse(stdout))
     if ('problem' in answer) return { ...absent, reason: answer.problem }
     const { version, device, threads, software } = answer.backend

@@ -61,10 +61,11 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
   const { threads = 0 } = options
   if (isMainThread) Object.assign(process.env, tensorflowEnvironment(threads))
   restoreRemovedUtilities()
+  preloadLibraries()
   try {
     commonRequire('@tensorflow/tfjs-node-gpu')
   } catch (error) {
-    throw new Problem('backend.tensorflow.load', `TensorFlow does not load: ${error instanceof Error ? error.message : String(error)}`, 'Run npm run setup, which looks over the libraries and the addon and renews what is broken.')
+    throw loadProblem(error)
   }
   const tf = await import('@tensorflow/tfjs-core')
   tf.enableProdMode()
@@ -77,6 +78,38 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
     threads: backend.isUsingGpuDevice ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism(),
     software: false,
   }
+}
+
+/**
+ * In an installed app the addon lies where nobody may write, and TensorFlow's libraries in the user's cache, in the folder that
+ * HOLOSCOPE_TENSORFLOW names. They are loaded first: the addon, which asks for them by name, then finds them in the process.
+ *
+ * Node takes what is no addon out again ("did not self-register"), were it not for RTLD_NODELETE. A search path in the environment
+ * would have to be there when the process starts, which Electron's way of starting one does not promise.
+ *
+ * @throws Problem where the libraries have not been fetched
+ */
+function preloadLibraries(): void {
+  const folder = process.env.HOLOSCOPE_TENSORFLOW
+  if (!folder) return
+  for (const name of ['libtensorflow_framework.so.2', 'libtensorflow_cc.so.2']) {
+    const library = path.join(folder, name)
+    if (!existsSync(library)) {
+      throw new Problem('backend.tensorflow.absent', `TensorFlow's libraries are not in ${folder}.`, 'The app fetches them when it starts; see its message there.')
+    }
+    try {
+      process.dlopen({ exports: {} }, library, os.constants.dlopen.RTLD_NOW | noDelete)
+    } catch (error) {
+      if (!(error instanceof Error && /self-register/.test(error.message))) throw loadProblem(error)
+    }
+  }
+}
+
+/** RTLD_NODELETE of Linux, which Node does not name. */
+const noDelete = 0x1000
+
+function loadProblem(error: unknown): Problem {
+  return new Problem('backend.tensorflow.load', `TensorFlow does not load: ${error instanceof Error ? error.message : String(error)}`, 'Run npm run setup, which looks over the libraries and the addon and renews what is broken.')
 }
 
 /**

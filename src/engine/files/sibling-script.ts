@@ -5,5 +5,13 @@ import { fileURLToPath } from 'node:url'
  * the module that asks (whose `import.meta.url` is `module`); in the desktop bundle all scripts lie in one folder.
  */
 export function siblingScript(module: string, name: string): string {
-  return fileURLToPath(new URL(`${name}${module.endsWith('.ts') ? '.ts' : '.js'}`, module))
+  return unpackedPath(fileURLToPath(new URL(`${name}${module.endsWith('.ts') ? '.ts' : '.js'}`, module)))
+}
+
+/**
+ * The real file behind a path into an installed app's archive. Electron's main process reads `app.asar` as if it were a folder;
+ * what other processes and threads run lies beside it (`electron-builder.config.ts`).
+ */
+export function unpackedPath(path: string): string {
+  return path.replace(/([\\/])app\.asar(?=[\\/])/, '$1app.asar.unpacked')
 }

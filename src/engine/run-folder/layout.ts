@@ -3,6 +3,8 @@ import { join } from 'node:path'
 /** The names inside a run folder; the one place that knows them. */
 export const runFiles = {
   config: 'config.json',
+  /** Stands for the folder on a desktop: opening it opens the run. */
+  standIn: 'run.holoscope',
   provenance: 'provenance.json',
   status: 'status.json',
   metrics: 'metrics.jsonl',

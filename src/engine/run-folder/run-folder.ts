@@ -18,6 +18,7 @@ export async function createRunFolder(folder: string, config: AnyRunConfig, stat
     await mkdir(temporary)
     await writeFileAtomic(join(temporary, runFiles.config), toJson(config))
     await writeFileAtomic(join(temporary, runFiles.status), toJson(status))
+    await writeFileAtomic(join(temporary, runFiles.standIn), toJson({ format: 'holoscope-run', config: runFiles.config }))
     if (points) {
       await mkdir(dirname(join(temporary, runFiles.inputPoints)))
       await writeFile(join(temporary, runFiles.inputPoints), points, { flush: true })

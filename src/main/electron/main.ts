@@ -1,53 +1,63 @@
 import { join } from 'node:path'
 import { RPCHandler } from '@orpc/server/message-port'
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
+import { app, dialog, ipcMain, protocol, session, shell } from 'electron'
+import { z } from 'zod'
+import { unpackedPath } from '../../engine/files/sibling-script.ts'
+import { desktopChannels } from '../../shared/desktop-channels.ts'
 import { Problem } from '../../shared/problem.ts'
 import { createFileHandler } from '../file-handler.ts'
 import { createHost, type Host } from '../host.ts'
 import { createRouter } from '../router.ts'
 import { applicationRoot } from '../services/application.ts'
-import { menuTemplate } from './menu.ts'
-import { externalLink, isTrustedSender, labScheme, mayNavigate, mayUse } from './policies.ts'
+import { guardContents } from './contents-policy.ts'
+import { Desktop } from './desktop.ts'
+import { guarded } from './guarded.ts'
+import { launchFiles } from './launch-files.ts'
+import { labScheme, labSchemePrivileges, mayUse } from './policies.ts'
+import { runWithElectron } from './run-with-electron.ts'
+import { packagedRuntimeStep, provideRuntime } from './runtime.ts'
 import { spawnAnalysisWithElectron } from './spawn-analysis-with-electron.ts'
 import { spawnWithElectron } from './spawn-with-electron.ts'
-import { createWindow } from './window.ts'
 
 /** The desktop entry: hands Electron's windows, scheme and ports to the host, and holds no logic of its own. */
 
 app.enableSandbox()
-protocol.registerSchemesAsPrivileged([
-  { scheme: labScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
-])
+protocol.registerSchemesAsPrivileged([{ scheme: labScheme, privileges: { ...labSchemePrivileges } }])
+guardContents(app, (url) => void shell.openExternal(url))
 
-app.on('web-contents-created', (_event, contents) => {
-  contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.on('will-navigate', (event) => {
-    if (!mayNavigate(event.url)) event.preventDefault()
-  })
-  contents.on('will-redirect', (event) => event.preventDefault())
-  contents.on('will-frame-navigate', (event) => {
-    if (!mayNavigate(event.url)) event.preventDefault()
-  })
-  contents.setWindowOpenHandler(({ url }) => {
-    const link = externalLink(url)
-    if (link) void shell.openExternal(link)
-    return { action: 'deny' }
-  })
+/** Files to open before there is a window; afterwards they are opened at once. */
+let openNow = (path: string): void => void waiting.push(path)
+const waiting = launchFiles(process.argv, process.cwd(), app.isPackaged)
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  openNow(path)
 })
 
-if (app.requestSingleInstanceLock()) void start()
+// A second start hands its files to the first, with paths that it resolved itself, and ends.
+if (app.requestSingleInstanceLock({ files: waiting })) void start()
 else app.quit()
 
 async function start(): Promise<void> {
   await app.whenReady()
   try {
-    const host = await createHost({ spawner: spawnWithElectron, analysisSpawner: spawnAnalysisWithElectron, startQueued: true })
+    const step = app.isPackaged ? await packagedRuntimeStep(unpackedPath(applicationRoot)) : null
+    if (step?.folder && step.isWhole()) await provideRuntime(step, process.env, () => undefined)
+    const host = await createHost({
+      spawner: spawnWithElectron, analysisSpawner: spawnAnalysisWithElectron, scriptRunner: runWithElectron, startQueued: true,
+    })
     connect(host)
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
-    createWindow()
-    app.on('second-instance', showWindow)
-    app.on('activate', showWindow)
-    endWith(host)
+    const desktop = new Desktop(host)
+    await desktop.boot()
+    openNow = (path) => void desktop.open(path)
+    for (const path of waiting) await desktop.open(path)
+    app.on('second-instance', (_event, _commandLine, _folder, data) => {
+      const { files } = z.object({ files: z.array(z.string()) }).catch({ files: [] }).parse(data)
+      if (files.length === 0) void desktop.showWindow()
+      for (const path of files) openNow(path)
+    })
+    app.on('activate', () => void desktop.showWindow())
+    endWith(host, desktop)
+    if (step && !step.isWhole() && (await provideRuntime(step, process.env, (message) => desktop.mail.post(message)))) host.system.forget()
   } catch (error) {
     const text = error instanceof Problem ? [error.message, error.action].filter(Boolean).join('\n\n') : String(error)
     dialog.showErrorBox('Holoscope could not start', text)
@@ -61,23 +71,15 @@ function connect(host: Host): void {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => answer(mayUse(permission, requestingUrl)))
   session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => mayUse(permission, origin))
   const calls = new RPCHandler(createRouter(host))
-  ipcMain.on('holoscope:open-port', ({ senderFrame, ports: [port] }) => {
-    const sender = senderFrame && { url: senderFrame.url, isTopFrame: senderFrame.parent === null }
-    if (!port || !isTrustedSender(sender)) return
+  ipcMain.on(desktopChannels.port, guarded(z.null(), (_input, { ports: [port] }: Electron.IpcMainEvent) => {
+    if (!port) return
     calls.upgrade(port)
     port.start()
-  })
-}
-
-function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows()
-  if (!window) return createWindow()
-  if (window.isMinimized()) window.restore()
-  window.focus()
+  }))
 }
 
 /** Trainings are saved before the program ends; on macOS it stays when its window closes, as programs do there. */
-function endWith(host: Host): void {
+function endWith(host: Host, desktop: Desktop): void {
   let ended = false
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
@@ -85,7 +87,7 @@ function endWith(host: Host): void {
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
-    host.shutdown().catch((error: unknown) => console.error(error)).finally(() => {
+    Promise.all([host.shutdown(), desktop.shutdown()]).catch((error: unknown) => console.error(error)).finally(() => {
       ended = true
       app.quit()
     })

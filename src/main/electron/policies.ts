@@ -7,6 +7,9 @@
 export const labScheme = 'lab'
 export const labOrigin = `${labScheme}://app`
 
+/** Like https: a secure context with origins and `fetch`; no service workers, no bypass of the content policy, no cross-origin requests. */
+export const labSchemePrivileges = { standard: true, secure: true, supportFetchAPI: true, stream: true } as const
+
 /** Addresses that a window may show: the interface, and nothing else. */
 export function mayNavigate(url: string): boolean {
   return originOf(url) === labOrigin

@@ -1,5 +1,5 @@
 import os from 'node:os'
-import { probeBackends } from '../../engine/backends/probe.ts'
+import { probeBackends, type ScriptRunner } from '../../engine/backends/probe.ts'
 import type { BackendName } from '../../shared/run-config.ts'
 import type { Provenance } from '../../shared/run.ts'
 import type { SystemReport } from '../../shared/system.ts'
@@ -8,15 +8,22 @@ import type { SystemReport } from '../../shared/system.ts'
 export class SystemService {
   readonly #application: Provenance['application']
   readonly #workspace: string
+  readonly #run: ScriptRunner | undefined
   #backends: Promise<SystemReport['backends']> | null = null
 
-  constructor(application: Provenance['application'], workspace: string) {
+  constructor(application: Provenance['application'], workspace: string, run?: ScriptRunner) {
     this.#application = application
     this.#workspace = workspace
+    this.#run = run
+  }
+
+  /** What computes here has changed: the next report measures anew. */
+  forget(): void {
+    this.#backends = null
   }
 
   async report(): Promise<SystemReport> {
-    this.#backends ??= probeBackends()
+    this.#backends ??= probeBackends({ run: this.#run })
     const backends = await this.#backends
     const { version, commit } = this.#application
     return {

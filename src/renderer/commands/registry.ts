@@ -1,4 +1,5 @@
 import type { Router } from 'vue-router'
+import type { MenuCommand } from '../../shared/desktop.ts'
 import type { RunSummary } from '../../shared/run.ts'
 import type { Settings } from '../../shared/system.ts'
 
@@ -87,6 +88,11 @@ function runsToOpen(context: CommandContext): Command[] {
 /** Commands with a place of their own in the help, whether or not they can be run now. */
 export function knownCommands(context: CommandContext): Command[] {
   return [...places(context), ...fixed]
+}
+
+/** What the menus of a desktop show: the same commands, greyed where they cannot be run now. */
+export function menuCommands(context: CommandContext): MenuCommand[] {
+  return knownCommands(context).map(({ id, title, group, keys, when }) => ({ id, title, group, keys, enabled: when?.(context) ?? true }))
 }
 
 /** What can be run now, what concerns the run on screen first. */

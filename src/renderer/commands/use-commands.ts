@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { computed, ref } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useMenus } from '../desktop/use-desktop.ts'
 import { useDeeds } from '../stores/deeds.ts'
 import { useDraft } from '../stores/draft.ts'
 import { useHost } from '../stores/host.ts'
@@ -8,7 +9,7 @@ import { useNotices } from '../stores/notices.ts'
 import { useRuns } from '../stores/runs.ts'
 import { useSettings } from '../stores/settings.ts'
 import { matchesKeys } from './keys.ts'
-import { availableCommands, knownCommands, type Command, type CommandContext } from './registry.ts'
+import { availableCommands, knownCommands, menuCommands, type Command, type CommandContext } from './registry.ts'
 
 /** A text undoes its own typing; one that was only reached by Tab has nothing to undo. */
 const textAtFocus = new WeakMap<EventTarget, string>()
@@ -53,6 +54,13 @@ export function useCommands() {
   }))
   const run = (command: Command) => notices.attempt(async () => void await command.run(context.value))
 
+  /** A dialog keeps the window to itself, except for the two of ours; a text undoes its own typing. */
+  const mayRun = (command: Command, place: EventTarget | null) => {
+    const isModal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
+    if (command.group === 'Edit' && isEditedText(place)) return false
+    return (!isModal || command.group === 'Window') && (command.when?.(context.value) ?? true)
+  }
+
   useEventListener(window, 'focusin', ({ target }) => {
     const field = asText(target)
     if (field) textAtFocus.set(field, field.value)
@@ -60,12 +68,13 @@ export function useCommands() {
   useEventListener(window, 'keydown', (event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing) return
     const command = knownCommands(context.value).find(({ keys, otherKeys = [] }) => keys !== undefined && [keys, ...otherKeys].some((one) => matchesKeys(event, one, isMac)))
-    // A dialog keeps the keyboard to itself, except for the two of ours.
-    const isModal = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
-    if (command?.group === 'Edit' && isEditedText(event.target)) return
-    if (!command || (isModal && command.group !== 'Window') || !(command.when?.(context.value) ?? true)) return
+    if (!command || !mayRun(command, event.target)) return
     event.preventDefault()
     void run(command)
+  })
+  useMenus(computed(() => menuCommands(context.value)), (id) => {
+    const command = knownCommands(context.value).find((known) => known.id === id)
+    if (command && mayRun(command, document.activeElement)) void run(command)
   })
   return {
     run,
