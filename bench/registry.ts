@@ -15,5 +15,6 @@ export const measurements: readonly Measurement[] = [
   appOverhead,
   hostLatency,
   memoryGrowth,
+  program('bulk', 'Geometry of a bulk, L = 32', 'bulk-geometry.ts'),
   program('import', 'A million rows into the library, through the window', 'import-million.ts'),
 ]

@@ -47,8 +47,9 @@ export function matchMoments(edges: BulkEdges, moments: KernelMoments, { toleran
   const kernelAt = (x: Float64Array) => kernelOfClasses(edges, x.subarray(0, classes), x[classes])
   const likelihood = (x: Float64Array) => factorKernel(kernelAt(x)).logDeterminant - x.reduce((sum, value, i) => sum + value * target[i], 0)
 
-  let x = new Float64Array(classes + 1)
-  x[classes] = Math.max(2 * leastMass, edges.plan.vertices / moments.squares)
+  // At the maximum Σ λ S + m Σ⟨|ζ|²⟩ = N: half of it for the mass, half shared evenly by the edges.
+  const share = 0.5 * edges.plan.vertices
+  let x = Float64Array.from(target, (value, i) => (i < classes ? (share * edges.classes[i].edges) / (edges.from.length * value) : Math.max(2 * leastMass, share / value)))
   let value = likelihood(x)
   for (let iteration = 0; ; iteration++) {
     const { gradient, curvature } = derivatives(edges, kernelAt(x), target)
