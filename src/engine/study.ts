@@ -25,17 +25,18 @@ export type StudyState = Map<string, { shape: number[]; data: StateArray }>
 export interface TrainingSession {
   readonly totalSteps: number
   readonly parameterCount: number
-  /** Steps in which the training set is seen once; absent where data are made as they are used. */
-  readonly stepsPerEpoch?: number
+  /** Steps in which the training set is seen once; null or absent where data are made as they are used. */
+  readonly stepsPerEpoch?: number | null
   /** SHA-256 of the training data, hexadecimal. */
   readonly dataHash: string
   /** Written once when the run starts: the training data (thinned), reference points, tables. */
   initialArtifacts(): StudyArtifact[]
   /**
    * One optimiser step, `index` from 0. Random numbers depend on the seed and the index alone, so that a resumed run
-   * repeats them. Synchronous; the loop yields between steps.
+   * repeats them. The loop yields between steps; a step answers with a promise only where it must wait, as for reference samples
+   * that a second stage begins with.
    */
-  step(index: number): void
+  step(index: number): void | Promise<void>
   /** Means over the steps since the last call, by metric name (`loss` is always among them). Reads from the device. */
   takeTrainMetrics(): Record<string, number> | Promise<Record<string, number>>
   /** Samples with the averaged weights and computes the metrics; depends on seed and step alone, changes no state. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { colourMapNames, mapsOfKind } from './figures/colour-map-names.ts'
 
 /**
  * A figure as data: what is drawn, not how. The same value is shown on screen (ECharts), exported (PDF, SVG, PNG, CSV)
@@ -36,7 +37,7 @@ export const seriesSchema = z.discriminatedUnion('kind', [
     x: z.array(z.number()).describe('cell centres'), y: z.array(z.number()),
     /** Row-major, `y` the slow index. */
     values: numbers,
-    colourMap: z.enum(['viridis', 'cividis', 'magma', 'diverging', 'cyclic']).default('viridis'),
+    colourMap: z.enum(colourMapNames).default('viridis'),
     valueLabel: z.string(),
     range: z.tuple([z.number(), z.number()]).optional(),
   }),
@@ -84,5 +85,9 @@ export const figureStyleSchema = z.object({
   font: z.enum(['sans', 'serif']).default('sans'),
   /** Dots per inch of the PNG. */
   dpi: z.int().min(72).max(1200).default(300),
+  /** Colour maps in place of those of the figure: one for amounts, one for values about zero, one for phases. */
+  sequentialMap: z.enum(mapsOfKind.sequential).optional(),
+  divergingMap: z.enum(mapsOfKind.diverging).optional(),
+  cyclicMap: z.enum(mapsOfKind.cyclic).optional(),
 })
 export type FigureStyle = z.infer<typeof figureStyleSchema>

@@ -24,7 +24,7 @@ async function train({ config, data, control, start, state }: WorkerInput): Prom
   const backend = { ...loaded, kernels: layerKernels().name }
   try {
     const { dataHash, parameterCount, stepsPerEpoch, totalSteps } = session
-    send({ type: 'ready', facts: { backend, dataHash, parameterCount, stepsPerEpoch, totalSteps } })
+    send({ type: 'ready', facts: { backend, dataHash, parameterCount, stepsPerEpoch: stepsPerEpoch ?? undefined, totalSteps } })
     if (state) session.loadState(state)
     const outcome = await runLoop({
       session, start,

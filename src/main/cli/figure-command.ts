@@ -3,6 +3,7 @@ import { writeFileAtomic } from '../../engine/files/atomic-write.ts'
 import { fileProblem } from '../../engine/files/file-problem.ts'
 import { figureFormats, figureSchema, figureStyleSchema, type Figure, type FigureFormat, type FigureInput } from '../../shared/figure.ts'
 import { assembleFigure } from '../../shared/figures/assemble.ts'
+import { colourMapKinds, colourMapNames, colourMapTitles, kindOfMap, mapsOfKind } from '../../shared/figures/colour-map-names.ts'
 import { journals } from '../../shared/figures/journals.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
 import type { Problem } from '../../shared/problem.ts'
@@ -14,6 +15,8 @@ import { setPath } from './set-path.ts'
 import { table } from './table.ts'
 
 const widths = journals.map(({ id, widths: all }) => `${id} (${all.map(({ widthMm }) => widthMm).join(', ')} mm)`).join(', ')
+
+const maps = colourMapKinds.map((kind) => `${kind} ${mapsOfKind[kind].map((name) => colourMapTitles[name]).join(', ')}`).join('; ')
 
 export const figureCommand: Command = {
   name: 'figure',
@@ -27,7 +30,8 @@ export const figureCommand: Command = {
     'newest) with --seed (default: the run\'s), and kept in the run folder. --choose NAME=VALUE sets what a figure lets one choose, ' +
     'e.g. bulk-mode --choose mode=[2,1]; the list names it. --against is step, epoch or seconds, --scale linear or log.\n\n' +
     `--width is the width of the page in millimetres (default 86). Journals: ${widths}. --size is the size of the text in points ` +
-    '(default 8), --aspect height over width of the axes (default 0.75), --dpi the resolution of the PNG (default 300). The caption, ' +
+    '(default 8), --aspect height over width of the axes (default 0.75), --dpi the resolution of the PNG (default 300). --map sets the ' +
+    `colours of heat maps in place of those of the same kind: ${maps}. The caption, ` +
     'which names the configuration by its hash, goes to standard output.',
   options: {
     output: { type: 'string', short: 'o' },
@@ -39,6 +43,7 @@ export const figureCommand: Command = {
     columns: { type: 'string' },
     step: { type: 'string' },
     seed: { type: 'string' },
+    map: { type: 'string', multiple: true },
     choose: { type: 'string', multiple: true },
     against: { type: 'string' },
     scale: { type: 'string' },
@@ -92,13 +97,22 @@ function styleOf(context: CommandContext) {
     const text = stringOption(context, name)
     return text === undefined ? undefined : Number(text)
   }
-  const given = { widthMm: number('width'), fontSize: number('size'), aspect: number('aspect'), dpi: number('dpi'), font: stringOption(context, 'font') }
+  const given = { widthMm: number('width'), fontSize: number('size'), aspect: number('aspect'), dpi: number('dpi'), font: stringOption(context, 'font'), ...mapChoices(context) }
   const parsed = figureStyleSchema.safeParse(given)
   if (parsed.success) return parsed.data
   const options: Record<string, string> = { widthMm: 'width', fontSize: 'size' }
   const [issue] = parsed.error.issues
   const field = String(issue.path[0])
   throw usageProblem(`--${options[field] ?? field} ${String(given[field as keyof typeof given])} cannot be: ${issue.message}.`, '"holoscope help figure" tells what each option takes.')
+}
+
+function mapChoices(context: CommandContext): Record<string, string> {
+  const given = context.options.map
+  return Object.fromEntries((Array.isArray(given) ? given : []).map((title) => {
+    const name = colourMapNames.find((known) => colourMapTitles[known].toLowerCase() === title.toLowerCase())
+    if (!name) throw usageProblem(`There is no colour map "${title}".`, `Maps: ${maps}.`)
+    return [`${kindOfMap(name)}Map`, name]
+  }))
 }
 
 function listFigures(context: CommandContext, opened: FigureFolder): void {

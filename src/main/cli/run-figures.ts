@@ -10,7 +10,7 @@ import { decodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Artifact } from '../../shared/run.ts'
 import type { AnyRunConfig } from '../../shared/run-config.ts'
-import { canDraw, neededArtifacts, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
+import { arraysByKind, canDraw, neededArtifacts, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
 import { epochLength, findStudy } from '../../shared/studies/index.ts'
 import { drawAnalysis, spawnAnalysisWithNode } from '../services/analysis-process.ts'
 
@@ -64,10 +64,7 @@ export async function readRecord(opened: FigureFolder, figures: readonly RunFigu
   }
   const needed = new Map(figures.flatMap((figure) => neededArtifacts(figure, opened.contents.artifacts, analyses.get(figure.analysis ?? '')?.artifacts))
     .map((artifact) => [artifact.file, artifact]))
-  const arrays = new Map<string, StoredArray[]>()
-  for (const array of await Promise.all([...needed.values()].map((artifact) => readArray(opened.folder, artifact)))) {
-    arrays.set(array.artifact.kind, [...(arrays.get(array.artifact.kind) ?? []), array])
-  }
+  const arrays = arraysByKind(await Promise.all([...needed.values()].map((artifact) => readArray(opened.folder, artifact))))
   return { ...opened.bare, arrays, computed: computedFor(figures, opened.config) }
 }
 

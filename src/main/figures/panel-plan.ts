@@ -1,4 +1,5 @@
 import type { Panel } from '../../shared/figure.ts'
+import { kindOfMap } from '../../shared/figures/colour-map-names.ts'
 import { panelRanges, valueEnds, type Ends } from '../../shared/figures/ranges.ts'
 import { placedTicks, type PlacedTicks } from './axis-labels.ts'
 import type { AxesFrame } from './draw-series.ts'
@@ -92,7 +93,7 @@ function noteOf(panel: Panel, dropped: number): string {
 
 function planColourBar(series: HeatMap, height: number, theme: Theme): NonNullable<PanelPlan['colourBar']> {
   const ends = valueEnds(series)
-  const isTurn = series.colourMap === 'cyclic' && ends[0] === -Math.PI && ends[1] === Math.PI
+  const isTurn = kindOfMap(series.colourMap) === 'cyclic' && ends[0] === -Math.PI && ends[1] === Math.PI
   return {
     series,
     ticks: isTurn ? turnTicks(theme) : placedTicks('linear', ends, height, 'up', theme.tick),

@@ -4,7 +4,7 @@ import { filePaths } from '../../shared/files.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Artifact } from '../../shared/run.ts'
 import { epochLength, findStudy } from '../../shared/studies/index.ts'
-import { canDraw, neededArtifacts, type FigureOptions, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
+import { arraysByKind, canDraw, neededArtifacts, type FigureOptions, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
 import { useConfigHash } from '../composables/use-config-hash.ts'
 import { fetchArray } from '../stores/arrays.ts'
 import type { OpenRun } from '../stores/open-run.ts'
@@ -88,9 +88,7 @@ function useStoredArrays(id: Ref<string | null>, artifacts: Ref<readonly Artifac
       const read = await Promise.all(artifacts.value.map(async (artifact): Promise<StoredArray> => (
         { artifact, data: (await fetchArray(filePaths.run(run, `artifacts/${artifact.file}`), mine.signal)).data })))
       if (mine.signal.aborted) return
-      const byKind = new Map<string, StoredArray[]>()
-      for (const array of read) byKind.set(array.artifact.kind, [...(byKind.get(array.artifact.kind) ?? []), array])
-      arrays.value = byKind
+      arrays.value = arraysByKind(read)
       problem.value = null
     } catch (error) {
       if (!mine.signal.aborted) problem.value = toProblem(error)

@@ -2,8 +2,8 @@
  * The colour maps as 256 sRGB triples of bytes, base64.
  *
  * viridis, magma: N. Smith, S. van der Walt, E. Firing (CC0). cividis: J. Nuñez, C. Anderton, R. Renslow, PLoS ONE 13,
- * e0199239 (2018) (CC0). diverging: "vik", F. Crameri, doi:10.5281/zenodo.1243862 (MIT). cyclic: "twilight", B. Bechtold
- * (CC0), resampled from 510 entries to 256.
+ * e0199239 (2018) (CC0). batlow, diverging ("vik"), broc, romaO: F. Crameri, Scientific colour maps, doi:10.5281/zenodo.1243862
+ * (MIT). cyclic: "twilight", B. Bechtold (CC0), resampled from 510 entries to 256.
  */
 export const colourMapTables = {
   viridis:
@@ -61,4 +61,34 @@ export const colourMapTables = {
     + 't2BVuGJVumVWu2dXvGlYvWxZvm5avnFcv3NdwHVewXhgwnphw31jw39lxIJmxYRoxYdqxoltx4tvx45xyJBzyJN2yZV4yZh7ypp+yp2By5+DzKGG'
     + 'zKSJzaaMzaiQzquTz62Wz6+Z0LKd0bSg0raj0rin07uq1L2u1b+x1sG118O42MW72ce/2cnC2svF28zI3M7L3dDO3dHR3tPT39TW39XY4Nba4Nfb'
     + '4djd4djf4tng4tnh',
+  batlow:
+    'ARlZAhtZAxxaBB5aBR9aBiFbByJbByRbCCVbCSdcCihcCipcCytcCy1dDC5dDC9dDTFdDTJeDTNeDjVeDjZeDjdeDzhfDzlfDztfDzxfED1fED5fED9g'
+    + 'EEBgEUFgEUJgEUNgEURgEkVhEkZhEkdhEkhhE0lhE0phE0thFExiFE1iFE5iFU9iFU9iFlBiFlFiF1JiF1NiGFRiGFViGVZiGVdiGldiG1hiG1liHFpi'
+    + 'HVtiHlxiHl1iH11hIF5hIV9hImBhI2BgJGFgJWJgJmNfJ2NfKGRfKmVeK2VeLGZdLWddL2dcMGhcMWlbM2laNGpaNWpZN2tYOGxYOmxXO21WPG1WPm5V'
+    + 'P25UQW9TQm9SRHBSRXBRR3FQSHFPSnJOTHJNTXNNT3NMUHRLUnRKU3VJVXVIV3ZHWHZGWndFW3dFXXhEX3hDYHlCYnlBY3pAZXo/Z3s+aHs+ans9bHw8'
+    + 'bXw7b306cX05c344dH44dn83eH82eYA1e4A0fYE0f4EzgYIygoIxhIMxhoMwiIQvioQvjIUujoUuj4YtkYYtk4cslYcsl4gsmYgsm4krnYkrn4kroYor'
+    + 'o4ospYssp4ssqYwsq4wtrYwtr40usY0vs44vtY4wt44xuY8yu48zvY80vpA1wJA2wpA3xJE4xpE6yJE7ypI8y5I+zZI/z5NA0ZNC0pND1JRF1pRG2JRI'
+    + '2ZVK25VL3ZVN3pZP4JZR4ZdS45dU5JdW5phY55ha6Zlc6ple65pg7Zpi7ptk75tn8Jxp8Z1r8p1t855w9J9y9Z909qB396F5+KF7+KJ++aOA+aOC+qSF'
+    + '+qWH+6aJ+6aM/KeO/KiQ/KmT/KmV/aqX/aua/ayc/aye/a2g/a6i/a+l/a+n/bCp/bGr/bKt/bKv/bOx/bS0/bS2/bW4/ba6/be8/be+/bjA/bnC/brE'
+    + '/brH/bvJ/bzL/bzN/L3P/L7R/L/T/L/W/MDY/MHa/MLc/MPf/MPh/MTj/MXl+8bo+8bq+8fs+8jv+8nx+8rz+8r2+sv4+sz6',
+  broc:
+    'LBpMLBtOLB1PKx5RKyBSKyFUKyNVKyRXKyZYKydaKylbKypdKixeKi1gKi5hKjBjKjFkKjNmKTVnKTZpKThqKTlsKTttKTxvKT5xKD9yKEF0KEN1KER3'
+    + 'KEZ4KEd6KUl8KUt9KUx/KU6AKlCCKlGDK1OFLFWGLVeILliJL1qLMFyMMV6OM1+PNGGRNmOSN2WTOWaVO2iWPWqXP2uZQW2aQ2+bRXGcR3KeSXSfS3ag'
+    + 'TXihUHmjUnukVH2lVn+mWICnW4KpXYSqX4WrYYesZImtZouvaIywa46xbZCyb5KzcZO1dJW2dpe3eJm4e5u6fZy7f568gqC9hKK+hqPAiaXBi6fCjanD'
+    + 'kKrFkqzGlK7Hl7DImbLKm7PLnrXMoLfNornOpbvQp7zRqr7SrMDTrsLVscTWs8XXtcfYuMnausvbvc3cv8/dwtDfxNLgxtThydbiy9jkztnl0Nvm0t3n'
+    + '1d/o1+Dp2eLq3OTr3uXs4Ofs4ujt5Ort5uvt5+zt6e3t6u7s6+7s7O/r7e/p7e/o7u/n7u/l7u/j7e7h7e7f7O3d7Ozb6+vZ6urW6enU6OjS5+fP5ubN'
+    + '5eXL5OTI4+LG4eHE4ODB39+/3t693d263Nu42tq12dmz2Nix19eu1dWs1NSq09On0tKl0NCiz8+gzs6ezMyby8uZycmWyMiUxsaRxcWPw8OMwcGKwL+H'
+    + 'vr6FvLyDurqAuLh+trZ8tLR5srJ3sLB1rq5zrKxxqqpvqKhtpqZro6NpoaFnn59lnZ1jm5timZlgl5delZVck5NbkZFZj49XjY1Wi4tUiYlSh4dRhYVP'
+    + 'g4NNgYFMf39KfX1Ie3tHeXlFd3dEdXVCdHRAcnI/cHA9bm48bGw6amo4aGg3ZmY1ZGQ0YmIyYWAxX18vXV0tW1ssWVkqV1cpVVUnVFQmUlIkUFAjTk4h'
+    + 'TEwgS0sfSUkdR0ccRUUaQ0MZQkIYQEAWPj4VPD0UOzsSOTkRNzgQNjYPNDQOMjMMMTELLzAKLi4ILCwHKysFKSkEKCgCJiYA',
+  romaO:
+    'czlXdDlWdTlUdThTdjhRdzhQdzhPeDhNeThMeThLejhJezhIfDhHfDlGfTlFfjlDfjlCfzpBgDpAgTs/gTs+gjw9gzw8hD07hD06hT45hj84h0A3h0A3'
+    + 'iEE2iUI1ikM0i0QzjEUzjEYyjUcxjkgxj0kwkEowkUwvkk0vk04ulFAulFEtlVItllQtl1UsmFcsmVgsmlosm1ssnF0rnV8rnmArn2IroGQsomYso2cs'
+    + 'pGkspWstpm0tp28tqHEuqXMuqnUvq3cwrXkwrnsxr30ysH8zsYE0soM1tIY2tYg3too5t4w6uI47uZE9u5M/vJVAvZhCvppEv5xGwZ9HwqFJw6NLxKVO'
+    + 'xahQxqpSyKxUya9XyrFZy7NczLVezbhhzrpjz7xmz75o0MBr0cJu0sRw0sZz08h21Ml41Mt71M1+1c6B1dCD1dGG1tOI1tSL1tWO1teQ1tiT1dmV1dqY'
+    + '1dua1Nyc1N2f092h096j0t+l0d+n0OCpz+CrzuCtzeGvzOGxy+GzyuG1yOG2x+G4xeG5xOG7wuG8weG+v+G/veDAu+DCud/DuN/Ett7FtN7Gsd3Hr9zI'
+    + 'rdzIq9vJqdrKp9nLpNjLotfMoNbMndXNm9TNmdPOltHOlNDOks/Oj87PjczPi8vPiMnPhsjPhMbPgcXPf8PPfcLOe8DOeL7Odr3OdLvNcrnNcLjNbrbM'
+    + 'bLTMarLLaLHLZ6/KZa3KY6vJYqnJYKjIX6bHXaTHXKLGWqDFWZ7EWJzEV5vDVpnCVZfBVJXAU5O/UpG+Uo+9UY28UIu7UIq6T4i5T4a4T4S3T4K2ToC0'
+    + 'Tn6zTnyyTnqwT3ivT3auT3WsT3OrUHGpUG+oUW2mUWukUmmjUmehU2afVGSeVGKcVWCaVl+YV12WV1uUWFmTWViRWlaPW1WNXFOLXFKJXVCHXk+FX02D'
+    + 'YEyBYUt/Ykl9Y0h7Y0d5ZEZ3ZUV2ZkR0Z0NyaEJwaEFuaUBsaj9raz9pbD5nbD1lbT1kbjxibztgbztfcDpdcTpccjpacjlZ',
 } as const

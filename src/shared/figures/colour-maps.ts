@@ -1,7 +1,5 @@
+import type { ColourMapName } from './colour-map-names.ts'
 import { colourMapTables } from './colour-map-tables.ts'
-
-export type ColourMapName = keyof typeof colourMapTables
-export const colourMapNames = Object.keys(colourMapTables) as ColourMapName[]
 
 const decoded = new Map<ColourMapName, Uint8Array>()
 

@@ -1,4 +1,5 @@
 import type { Axis, Panel, Series } from '../figure.ts'
+import { kindOfMap } from './colour-map-names.ts'
 
 /** Axis ends from data: always finite, different, and positive on a log axis, whatever the data hold. */
 
@@ -97,7 +98,7 @@ export function cellEdges(centres: readonly number[], scale: Axis['scale']): num
 /** Ends of a heat map's colours: from the data, symmetric about zero for a diverging map, one turn for a cyclic one. */
 export function valueEnds(series: Extract<Series, { kind: 'heatmap' }>): Ends {
   if (series.range && series.range[0] !== series.range[1]) return [Math.min(...series.range), Math.max(...series.range)]
-  if (series.colourMap === 'cyclic') return [-Math.PI, Math.PI]
+  if (kindOfMap(series.colourMap) === 'cyclic') return [-Math.PI, Math.PI]
   let low = Infinity
   let high = -Infinity
   for (const value of series.values) {
@@ -106,7 +107,7 @@ export function valueEnds(series: Extract<Series, { kind: 'heatmap' }>): Ends {
     if (value > high) high = value
   }
   if (low > high) return [0, 1]
-  if (series.colourMap === 'diverging') {
+  if (kindOfMap(series.colourMap) === 'diverging') {
     const reach = Math.max(Math.abs(low), Math.abs(high))
     return separated(-reach, reach, 'linear')
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Artifact } from '../run.ts'
-import { evenly, mostSteps, neededArtifacts } from './run-figures.ts'
+import { arraysByKind, evenly, mostSteps, neededArtifacts, newestArray } from './run-figures.ts'
 
 const artifact = (file: string, kind: string, step: number, analysis?: Artifact['analysis']): Artifact => (
   { file, kind, step, shape: [1], axes: [], units: '', description: '', ...(analysis ? { analysis } : {}) })
@@ -32,6 +32,13 @@ describe('what a figure is drawn from', () => {
     expect(neededArtifacts(figure, [asked, other])).toEqual([])
     expect(neededArtifacts({ arrays: [{ kind: 'field' }] }, [asked])).toEqual([])
   })
+})
+
+it('a record has its arrays in the order of steps, so that the last one is the newest', () => {
+  const array = (step: number) => ({ artifact: artifact(`samples-${step}.npy`, 'samples', step), data: [] })
+  const arrays = arraysByKind([array(40), array(10), { artifact: artifact('reference.npy', 'reference', 0), data: [] }, array(30)])
+  expect(arrays.get('samples')?.map(({ artifact: { step } }) => step)).toEqual([10, 30, 40])
+  expect(newestArray({ arrays }, 'samples')?.artifact.step).toBe(40)
 })
 
 it('evenly keeps both ends and never repeats', () => {

@@ -106,6 +106,12 @@ export function neededArtifacts(figure: Pick<RunFigure, 'arrays' | 'analysis'>, 
   })
 }
 
+/** Arrays as a record holds them: by kind, in the order of steps and files, whatever the order in which figures asked for them. */
+export function arraysByKind(arrays: readonly StoredArray[]): Map<string, StoredArray[]> {
+  const ordered = arrays.toSorted(({ artifact: a }, { artifact: b }) => a.step - b.step || a.file.localeCompare(b.file))
+  return new Map(ordered.map(({ artifact: { kind } }) => [kind, ordered.filter(({ artifact }) => artifact.kind === kind)]))
+}
+
 /** At most `count` of the values, the first and the last among them. */
 export function evenly<Value>(values: readonly Value[], count: number): Value[] {
   if (values.length <= count) return [...values]

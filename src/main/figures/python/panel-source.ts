@@ -1,4 +1,5 @@
 import type { Series } from '../../../shared/figure.ts'
+import { kindOfMap } from '../../../shared/figures/colour-map-names.ts'
 import { seriesColour, tint } from '../../../shared/figures/palette.ts'
 import { valueEnds } from '../../../shared/figures/ranges.ts'
 import { lineStroke } from '../draw-series.ts'
@@ -9,6 +10,7 @@ import { colourBarGap, colourBarWidth, frameAt, type PanelPlan } from '../panel-
 import type { Rectangle } from '../scene.ts'
 import type { Theme } from '../theme.ts'
 import { brokenLabel } from '../typeset.ts'
+import { mapName } from './maps.ts'
 import { lonelyPoints, sortedCells, type PythonColumns } from './columns.ts'
 import { mathtextLabel } from './mathtext.ts'
 import { pythonNumber, pythonText, short } from './source.ts'
@@ -31,7 +33,7 @@ export function panelSource({ width, height, theme }: Arrangement, placed: Place
     lines.push(`bar = figure.colorbar(cells, cax=figure.add_axes(${bounds(bar)}), label=${label(series.valueLabel)})`)
     const ends = valueEnds(series)
     const locator = locatorSource(plan.colourBar.ticks, ends)
-    if (series.colourMap === 'cyclic' && ends[0] === -Math.PI && ends[1] === Math.PI) {
+    if (kindOfMap(series.colourMap) === 'cyclic' && ends[0] === -Math.PI && ends[1] === Math.PI) {
       lines.push('bar.set_ticks([-np.pi, -np.pi / 2, 0, np.pi / 2, np.pi], labels=[r"$-\\pi$", r"$-\\pi/2$", "0", r"$\\pi/2$", r"$\\pi$"])')
     } else if (locator) lines.push(`bar.set_ticks(${locator})`)
   })
@@ -108,7 +110,7 @@ function seriesSource(plan: PanelPlan, series: Series, index: number, suffix: st
       const [low, high] = valueEnds(series).map(pythonNumber)
       return [
         `cells = axes.pcolormesh(${x}, ${y}, ${values}.reshape(${cells.yEdges.length - 1}, ${cells.xEdges.length - 1}), `
-          + `cmap=${series.colourMap === 'viridis' || series.colourMap === 'cividis' || series.colourMap === 'magma' ? `"${series.colourMap}"` : series.colourMap}, `
+          + `cmap=${mapName(series.colourMap)}, `
           + `vmin=${low}, vmax=${high}, rasterized=True, zorder=1)`,
       ]
     }

@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { figureSchema, figureStyleSchema, type Figure } from '../../../shared/figure.ts'
+import { everyFigure } from '../test-support/every-figure.ts'
 import { anyFigure, anyStyle } from '../test-support/random-figures.ts'
 import { isMathtext, mathtextLabel } from './mathtext.ts'
 import { writePython } from './write-python.ts'
 
-/** The script must be Python everywhere; it is run where this machine's Python has matplotlib. */
-const answers = (code: string) => spawnSync('python3', ['-c', code], { stdio: 'ignore' }).status === 0
+/** The script must be Python everywhere; it is run where this machine's Python (or that of HOLOSCOPE_PYTHON) has matplotlib. */
+const python = process.env.HOLOSCOPE_PYTHON ?? 'python3'
+const answers = (code: string) => spawnSync(python, ['-c', code], { stdio: 'ignore' }).status === 0
 const hasPython = answers('import ast')
 const hasMatplotlib = hasPython && answers('import matplotlib; assert tuple(map(int, matplotlib.__version__.split(".")[:2])) >= (3, 7)')
 
@@ -89,7 +91,7 @@ describe('the script', () => {
       writeFileSync(join(folder, `any-${count++}.py`), writePython(figure, anyone))
     }), { numRuns: 60, seed: 5 })
     const check = 'import ast, pathlib, sys\nfor path in pathlib.Path(sys.argv[1]).glob("any-*.py"): ast.parse(path.read_text("utf-8"), str(path))'
-    expect(() => execFileSync('python3', ['-c', check, folder], { stdio: 'pipe' })).not.toThrow()
+    expect(() => execFileSync(python, ['-c', check, folder], { stdio: 'pipe' })).not.toThrow()
   })
 
   it.skipIf(!hasMatplotlib)('redraws the figure on a page of the same size, without a warning (skipped where python3 has no matplotlib)', () => {
@@ -97,10 +99,29 @@ describe('the script', () => {
       const file = join(folder, `sheet-${font}.py`)
       writeFileSync(file, writePython(sheet, style({ widthMm: 178, font })))
       const pdf = join(folder, `sheet-${font}.pdf`)
-      execFileSync('python3', ['-W', 'error', file, pdf], { stdio: 'pipe', env: { ...process.env, MPLCONFIGDIR: folder, MPLBACKEND: 'agg' } })
+      execFileSync(python, ['-W', 'error', file, pdf], { stdio: 'pipe', env: { ...process.env, MPLCONFIGDIR: folder, MPLBACKEND: 'agg' } })
       const [, width] = /\/MediaBox \[ ?0 0 ([\d.]+)/.exec(readFileSync(pdf, 'latin1')) ?? []
       // A hundredth of a point is 3.5 µm.
       expect(Math.abs(Number(width) - (178 * 72) / 25.4)).toBeLessThan(0.01)
+    }
+  }, 300_000)
+
+  it.skipIf(!hasMatplotlib)('redraws every kind of figure without a warning, a page of the width each (skipped where python3 has no matplotlib)', () => {
+    const widths = new Map(everyFigure.map((figure, i) => {
+      const widthMm = 86 + i
+      writeFileSync(join(folder, `every-${figure.name}.py`), writePython(figure, style({ widthMm, font: i % 2 ? 'serif' : 'sans' })))
+      return [`every-${figure.name}`, widthMm]
+    }))
+    // One Python for all of them: matplotlib takes seconds to start.
+    const runAll = [
+      'import pathlib, runpy, sys, warnings', 'import matplotlib.pyplot as plt', 'warnings.simplefilter("error")',
+      'for path in sorted(pathlib.Path(sys.argv[1]).glob("every-*.py")):',
+      '    plt.close("all")', '    sys.argv = [str(path), str(path.with_suffix(".pdf"))]', '    runpy.run_path(str(path), run_name="__main__")',
+    ].join('\n')
+    execFileSync(python, ['-c', runAll, folder], { stdio: 'pipe', env: { ...process.env, MPLCONFIGDIR: folder, MPLBACKEND: 'agg' } })
+    for (const [name, widthMm] of widths) {
+      const [, width] = /\/MediaBox \[ ?0 0 ([\d.]+)/.exec(readFileSync(join(folder, `${name}.pdf`), 'latin1')) ?? []
+      expect(Math.abs(Number(width) - (widthMm * 72) / 25.4), name).toBeLessThan(0.01)
     }
   }, 300_000)
 })

@@ -1,7 +1,7 @@
 import type { Figure, FigureStyle } from '../../../shared/figure.ts'
-import { colourMapBytes } from '../../../shared/figures/colour-maps.ts'
 import { arrangeFigure } from '../layout.ts'
 import { PythonColumns } from './columns.ts'
+import { mapSource } from './maps.ts'
 import { panelSource } from './panel-source.ts'
 import { comment, pythonText, short } from './source.ts'
 
@@ -28,7 +28,7 @@ export function writePython(figure: Figure, style: FigureStyle): string {
     'import matplotlib.pyplot as plt',
     'import numpy as np',
     'from matplotlib import font_manager',
-    ...(usesMap(figure, 'diverging') || usesMap(figure, 'cyclic') ? ['from matplotlib.colors import ListedColormap'] : []),
+    ...(mapSource(figure).length > 0 ? ['from matplotlib.colors import ListedColormap'] : []),
     'from matplotlib.ticker import MultipleLocator',
     '',
     `SIZE = (${short(width / 72)}, ${short(height / 72)})  # inches; ${short(style.widthMm)} mm wide`,
@@ -113,21 +113,4 @@ function rcSource(size: number, theme: Theme, style: FigureStyle): string[] {
     }),
     '})',
   ]
-}
-
-function usesMap(figure: Figure, name: string): boolean {
-  return figure.panels.some((panel) => panel.series.some((series) => series.kind === 'heatmap' && series.colourMap === name))
-}
-
-/** The maps that matplotlib does not have in these colours. */
-function mapSource(figure: Figure): string[] {
-  return (['diverging', 'cyclic'] as const).filter((name) => usesMap(figure, name)).flatMap((name) => {
-    const hex = Array.from(colourMapBytes(name), (byte) => byte.toString(16).padStart(2, '0')).join('')
-    return [
-      '', name === 'diverging' ? '# "vik" of F. Crameri, doi:10.5281/zenodo.1243862' : '# "twilight" of B. Bechtold',
-      `${name} = ListedColormap(np.frombuffer(bytes.fromhex(`,
-      ...(hex.match(/.{1,96}/g) ?? []).map((part) => `    "${part}"`),
-      `), np.uint8).reshape(-1, 3) / 255, name="${name}")`,
-    ]
-  })
 }
