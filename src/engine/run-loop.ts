@@ -1,5 +1,6 @@
 import { Problem } from '../shared/problem.ts'
 import type { Cadence } from '../shared/run-config.ts'
+import { letOthersRun } from './let-others-run.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import type { RunControl } from './run-control.ts'
 import type { RunRecorder } from './run-recorder.ts'
@@ -118,7 +119,7 @@ export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
       if (control.request === 'interrupt') return { state: 'interrupted', step }
       continue
     }
-    session.step(step)
+    await session.step(step)
     step++
     meter.stepTook(lap())
     if (isDue(step, totalSteps, cadence.logEvery)) {
@@ -128,8 +129,7 @@ export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
     if (isDue(step, totalSteps, cadence.checkpointEvery)) await save()
     if (isDue(step, totalSteps, cadence.evaluateEvery)) await evaluate()
     if (clock() - lastProgress >= progressMilliseconds || step === totalSteps) reportProgress()
-    // Lets messages and timers through; a promise alone would not.
-    await new Promise((resume) => setImmediate(resume))
+    await letOthersRun()
   }
   return { state: 'done', step }
 }

@@ -77,8 +77,8 @@ export interface DiagnoseOptions {
   seed: number
   /** Log-density of held-out data under the model: on how many items, with how many probes where a trace is estimated. */
   likelihood?: { items: number; probes: number }
-  /** What the model does on the way from noise to data, on this many states. */
-  dynamics?: { samples: number }
+  /** What the model does on the way from noise to data, on this many states; tells the share of it that is done, from 0 to 1. */
+  dynamics?: { samples: number; onProgress?: (share: number) => void }
 }
 
 export interface Diagnosis {

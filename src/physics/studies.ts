@@ -1,7 +1,10 @@
 import type { Issue } from '../shared/issue.ts'
 import { holographicFlowConfigSchema } from '../shared/studies/holographic-flow/config.ts'
+import { neuralRgConfigSchema } from '../shared/studies/neural-rg/config.ts'
 import { parameterCount } from './holographic-flow/parameter-counts.ts'
 import { checkHolographicFlow } from './holographic-flow/validate.ts'
+import { trainedNumbers } from './neural-rg/parameter-count.ts'
+import { checkNeuralRg } from './neural-rg/validate.ts'
 
 /** What the physics of a study says of a configuration that has the right shape, before anything is trained. */
 export interface PhysicsStudy {
@@ -17,7 +20,13 @@ const holographicFlow: PhysicsStudy = {
   parameterCount: (config) => parameterCount(holographicFlowConfigSchema.parse(config)).total,
 }
 
-const physicsStudies: readonly PhysicsStudy[] = [holographicFlow]
+const neuralRg: PhysicsStudy = {
+  id: 'neural-rg',
+  check: (config) => checkNeuralRg(neuralRgConfigSchema.parse(config)),
+  parameterCount: (config) => trainedNumbers(neuralRgConfigSchema.parse(config)),
+}
+
+const physicsStudies: readonly PhysicsStudy[] = [holographicFlow, neuralRg]
 
 export function findPhysicsStudy(id: string): PhysicsStudy | undefined {
   return physicsStudies.find((study) => study.id === id)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 export interface FieldNode {
   kind: 'field'
   path: string
-  type: 'number' | 'integer' | 'boolean' | 'enum' | 'text' | 'table'
+  type: 'number' | 'integer' | 'boolean' | 'enum' | 'text' | 'numbers' | 'table'
   label: string
   symbol?: string
   help: string
@@ -121,7 +121,7 @@ function typeOf(json: JsonSchema): FieldNode['type'] {
     case 'integer': return 'integer'
     case 'number': return 'number'
     case 'boolean': return 'boolean'
-    case 'array': return 'table'
+    case 'array': return json.items?.type === 'number' || json.items?.type === 'integer' ? 'numbers' : 'table'
     default: return 'text'
   }
 }

@@ -49,6 +49,14 @@ export const useDraft = defineStore('draft', () => {
     config.value = study.value.config.parse(preset.config) as Record<string, unknown>
     presetId.value = preset.id
   }
+  /** Begins anew with the example of a study. */
+  function useStudy(id: string): void {
+    if (id === studyId.value || !findStudy(id)) return
+    note(`replaced ${++replaced}`)
+    studyId.value = id
+    config.value = study.value.config.parse(example.value.config) as Record<string, unknown>
+    presetId.value = example.value.id
+  }
   /** Takes any configuration: defaults are filled in where the shape is right, otherwise it is shown as it is. */
   function useConfig(next: Record<string, unknown>): void {
     note(`replaced ${++replaced}`)
@@ -72,5 +80,5 @@ export const useDraft = defineStore('draft', () => {
   /** The first preset, the one that the lab opens with. */
   const example = computed(() => study.value.presets.find((preset) => preset.effort === 'example') ?? study.value.presets[0])
 
-  return { study, studyId, config, presetId, issues, parameterCount, form, empty, example, usePreset, useConfig, replace, change, canUndo, canRedo, undo: () => go('undo'), redo: () => go('redo') }
+  return { study, studyId, config, presetId, issues, parameterCount, form, empty, example, useStudy, usePreset, useConfig, replace, change, canUndo, canRedo, undo: () => go('undo'), redo: () => go('redo') }
 })

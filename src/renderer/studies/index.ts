@@ -2,6 +2,7 @@ import type { Component } from 'vue'
 import type { DataSet } from '../../shared/dataset.ts'
 import type { MetricDescription } from '../../shared/studies/metric.ts'
 import { holographicFlowInterface } from './holographic-flow/index.ts'
+import { neuralRgInterface } from './neural-rg/index.ts'
 
 /** What a study adds to the window. Everything else is drawn from its schema and from the run folder alone. */
 export interface StudyInterface {
@@ -15,8 +16,8 @@ export interface StudyInterface {
   editors: Readonly<Record<string, Component>>
   /** Beside the form; takes `config`, draws what follows from it. */
   preview: Component
-  /** The configuration that trains on a data set of the library. */
-  withDataSet(config: Record<string, unknown>, set: DataSet): Record<string, unknown>
+  /** The configuration that trains on a data set of the library; null for a study that takes none. */
+  withDataSet: ((config: Record<string, unknown>, set: DataSet) => Record<string, unknown>) | null
   /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */
   pictures: Component
   /** Further parts of the run's page, mounted when they are opened; each takes `run` and `config`. */
@@ -24,7 +25,7 @@ export interface StudyInterface {
 }
 
 /** The studies' parts of the interface. Adding one is a line here. */
-const interfaces: readonly StudyInterface[] = [holographicFlowInterface]
+const interfaces: readonly StudyInterface[] = [holographicFlowInterface, neuralRgInterface]
 
 export function studyInterface(id: string): StudyInterface | undefined {
   return interfaces.find((study) => study.id === id)

@@ -3,6 +3,7 @@ import type { FigureInput } from '../figure.ts'
 import type { Provenance } from '../run.ts'
 import { holographicFlow } from './holographic-flow/index.ts'
 import type { MetricDescription } from './metric.ts'
+import { neuralRg } from './neural-rg/index.ts'
 import type { PointArray, RunFigure } from './run-figures.ts'
 
 /** What every layer may know of a study without knowing its physics. */
@@ -46,7 +47,7 @@ export interface Preset {
 }
 
 /** The studies, in the order in which the interface shows them. Adding one is a line here. */
-export const studies: readonly StudyDescription[] = [holographicFlow]
+export const studies: readonly StudyDescription[] = [holographicFlow, neuralRg]
 
 /** Optimiser steps of an epoch as the trainer counted them, else as the configuration tells; null where nobody knows. */
 export function epochLength(study: string, config: unknown, provenance: Pick<Provenance, 'stepsPerEpoch'> | null): number | null {

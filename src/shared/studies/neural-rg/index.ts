@@ -1,9 +1,9 @@
-import { curveFigures, outlinedSource } from '../curve-figures.ts'
 import type { StudyDescription } from '../index.ts'
 import { neuralRgConfigSchema, totalSteps } from './config.ts'
 import { neuralRgMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
 import { neuralRgPresets } from './presets.ts'
+import { neuralRgFigures } from './run-figures.ts'
 
 export const neuralRg: StudyDescription = {
   id: 'neural-rg',
@@ -14,7 +14,7 @@ export const neuralRg: StudyDescription = {
   dataSet: () => null,
   cloudPanel: () => null,
   metrics: neuralRgMetrics,
-  figures: curveFigures(neuralRgMetrics, (record) => outlinedSource(record, neuralRgMetrics, outlineOf(record.config))),
+  figures: neuralRgFigures,
   stepsPerEpoch: () => null,
   presets: neuralRgPresets,
   outline: outlineOf,

@@ -11,7 +11,7 @@ export const neuralRgMetrics = {
   freeEnergyGap: metric('Gap to the exact value', '(\\mathcal{L}+\\ln Z)/N',
     'Kullback-Leibler divergence per site, where ln Z is known exactly or from Monte Carlo; 0 for a perfect map.', { unit: 'nat' }),
   lowerBoundPerSite: metric('Lower bound', '\\mathbb{E}_p[\\ell]/N',
-    'Mean of S + ln q over Monte Carlo samples, per site above the well: −ln Z/N lies between it and the free energy bound.', { unit: 'nat', lowerIsBetter: false }),
+    'Mean of S + ln q over Monte Carlo samples, per site above the well: −ln Z/N lies between it and the free energy bound. Left out where it is more than 100 nats away.', { unit: 'nat', lowerIsBetter: false }),
   reweightedFreeEnergyPerSite: metric('Reweighted free energy', '-\\ln\\hat Z/N',
     'From importance weights; biased high, and of no use while the effective sample size is small.', { unit: 'nat' }),
   weightSpread: metric('Spread of log-weights', '\\sigma(\\ell)', 'Standard deviation of S + ln q over generated fields; 0 only for a perfect map.', { unit: 'nat' }),
@@ -21,7 +21,6 @@ export const neuralRgMetrics = {
   neighbourCorrelation: metric('Neighbour correlation', 'c_1', 'Mean product of nearest neighbours over generated samples.', { lowerIsBetter: false }),
   modulusSpread: metric('Spread of the modulus', '\\sigma(|\\phi|)', 'Standard deviation of |φ| over sites and samples: the width of the ring.'),
   inverseError: metric('Inverse error', '\\lVert R(G\\zeta)-\\zeta\\rVert_\\infty', 'Largest difference after generation and renormalisation; rounding alone for a sound map.'),
-  overflowedSamples: metric('Overflowed samples', 'n_\\infty', 'Fields left out because the map left the range of numbers. Not shown while there are none.', { unit: 'samples' }),
   bulkMass: metric('Bulk mass', 'm', 'Smallest eigenvalue of the learned bulk kernel.'),
   temperature: metric('Temperature', 'T', 'Of the theory that is being trained.'),
 } as const satisfies Record<string, MetricDescription>

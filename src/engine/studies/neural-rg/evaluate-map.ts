@@ -1,0 +1,103 @@
+import { Problem } from '../../../shared/problem.ts'
+import type { NeuralRgMetric } from '../../../shared/studies/neural-rg/metrics.ts'
+import { numericOverflow } from '../../../physics/neural-rg/map/overflow.ts'
+import { actions } from '../../../physics/neural-rg/models/lattice-model.ts'
+import { reweighting } from '../../../physics/neural-rg/observables/reweighting.ts'
+import { stream } from '../../../physics/random/stream.ts'
+import { generateFields, renormaliseFields, type GeneratedFields, type TrainedMap } from './generate-fields.ts'
+import { observe, type Observed } from './observe.ts'
+import type { Reference } from './references.ts'
+
+/** Fields of which the way back is tried. */
+const triedBack = 16
+/** A lower bound that lies further below the upper one, in nats a site, bounds nothing and would only flatten every curve beside it. */
+const usefulWidth = 100
+/** Fewer samples have no blocked errors. */
+const fewest = 20
+
+export interface MapEvaluation {
+  temperature: number
+  metrics: Partial<Record<NeuralRgMetric, number>>
+  fields: GeneratedFields
+  observed: Observed
+  /** The same of the Monte Carlo fields; null without any. */
+  reference: Observed | null
+}
+
+/** Draws fields from a trained map and measures them, against what is known without it. Depends on the seed alone. */
+export async function evaluateMap(trained: TrainedMap, reference: Reference, { samples, seed }: { samples: number; seed: number }): Promise<MapEvaluation> {
+  const { model, well, exact } = reference
+  const sites = model.side ** 2
+  const aboveWell = (value: number) => value / sites + well
+  const fields = await generateFields(trained, samples, stream(seed, 'sample'))
+  const weights = reweighting(terms(model, fields))
+  const observed = observe(fields.phi, model, stream(seed, 'spins'))
+  const measured = reference.phi && reference.phi.length / model.length >= fewest ? observe(reference.phi, model, stream(seed, 'spins', 1)) : null
+  const lower = reference.phi ? await lowerBound(trained, reference) : null
+  const metrics: MapEvaluation['metrics'] = {
+    freeEnergyPerSite: aboveWell(weights.bound.value),
+    freeEnergyError: weights.bound.error / sites,
+    weightSpread: weights.spread,
+    effectiveSampleShare: weights.effectiveShare,
+    reweightedFreeEnergyPerSite: aboveWell(-weights.logZ),
+    orderParameter: observed.modulus.value,
+    orderParameterSquared: observed.square.value,
+    neighbourCorrelation: observed.correlator.value[1],
+    modulusSpread: observed.modulusSpread,
+    inverseError: await inverseError(trained, fields, model.length),
+    ...(exact && { freeEnergyGap: (weights.bound.value + exact.logZ) / sites }),
+    ...(lower !== null && (weights.bound.value - lower) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower) }),
+    ...(trained.kernel && { bulkMass: trained.kernel.mass }),
+    ...(Number.isNaN(reference.temperature) ? {} : { temperature: reference.temperature }),
+  }
+  return { temperature: reference.temperature, metrics, fields, observed, reference: measured }
+}
+
+/** ℓ = S + ln q of each field. */
+function terms(model: Reference['model'], { phi, logDensity }: GeneratedFields): Float64Array {
+  const losses = actions(model, phi)
+  for (let b = 0; b < losses.length; b++) losses[b] += logDensity[b]
+  return losses
+}
+
+/** E_p[ℓ] over the Monte Carlo fields; null while the map cannot take them back without leaving the range of numbers. */
+async function lowerBound(trained: TrainedMap, { model, phi }: Reference): Promise<number | null> {
+  try {
+    const losses = terms(model, await renormaliseFields(trained, phi!))
+    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length
+  } catch (error) {
+    if (error instanceof Problem && error.code === numericOverflow) return null
+    throw error
+  }
+}
+
+/** ‖R(Gζ) - ζ‖∞ */
+async function inverseError(trained: TrainedMap, { phi, zeta }: GeneratedFields, length: number): Promise<number> {
+  const numbers = Math.min(phi.length, triedBack * length)
+  try {
+    const back = await renormaliseFields(trained, phi.subarray(0, numbers))
+    return back.zeta.reduce((largest, value, i) => Math.max(largest, Math.abs(value - zeta[i])), 0)
+  } catch (error) {
+    if (error instanceof Problem && error.code === numericOverflow) return Number.NaN
+    throw error
+  }
+}
+
+/** Metrics of given boundary fields, and how far their means are from those of other fields. */
+export function compareFields(samples: Float64Array, reference: Float64Array | null, model: Reference['model']): Record<string, number> {
+  if (samples.length % model.length !== 0 || samples.length < fewest * model.length) {
+    throw new Problem('BadFields', `${samples.length} numbers are not at least ${fewest} fields of ${model.side} × ${model.side} sites with ${model.components === 2 ? 'two numbers' : 'one number'} each.`, 'Give them as [fields, row, column, component].')
+  }
+  const own = observe(samples, model, stream(0, 'spins'))
+  const other = reference && observe(reference, model, stream(0, 'spins', 1))
+  return {
+    orderParameter: own.modulus.value,
+    orderParameterSquared: own.square.value,
+    neighbourCorrelation: own.correlator.value[1],
+    modulusSpread: own.modulusSpread,
+    ...(other && {
+      orderParameterDeviation: (own.modulus.value - other.modulus.value) / Math.hypot(own.modulus.error, other.modulus.error),
+      neighbourCorrelationDeviation: (own.correlator.value[1] - other.correlator.value[1]) / Math.hypot(own.correlator.error[1], other.correlator.error[1]),
+    }),
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { BulkGeometry } from '../../../shared/studies/neural-rg/bulk-geometry.ts'
+import { geometryKinds, storeGeometries, storedGeometries } from '../../../shared/studies/neural-rg/stored-geometry.ts'
+import { ballView } from '../../../physics/neural-rg/geometry/ball-view.ts'
+import { bulkGeometry, geometryWithNulls } from '../../../physics/neural-rg/geometry/bulk-geometry.ts'
+import { exactCovariance } from '../../../physics/neural-rg/kernel/bulk-covariance.ts'
+import { factorKernel, kernelOfClasses } from '../../../physics/neural-rg/kernel/bulk-kernel.ts'
+import { bulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
+import { drawBulk, toFields } from '../../../physics/neural-rg/kernel/sample-kernel.ts'
+import { bulkLayout } from '../../../physics/neural-rg/map/layout.ts'
+import { haarGenerate } from '../../../physics/neural-rg/models/haar-transform.ts'
+import { stream } from '../../../physics/random/stream.ts'
+import type { StudyArtifact } from '../../study.ts'
+import { geometryArtifacts } from './geometry-artifacts.ts'
+
+const layout = bulkLayout(8)
+const edges = bulkEdges(layout)
+const kernel = kernelOfClasses(edges, edges.classes.map((_, i) => 0.3 + 0.2 * Math.sin(i)), 0.4)
+const choices = { bootstraps: 10, quadruples: 1000 }
+const options = { step: 400, seed: 3 }
+
+const asStored = (arrays: readonly { kind: string; shape: number[]; data: ArrayLike<number> }[]) => new Map(arrays.map(({ kind, shape, data }) =>
+  [kind, [{ artifact: { file: `${kind}.npy`, kind, step: 1, shape, axes: [], units: '', description: '' }, data }]]))
+const fromArtifacts = (artifacts: readonly StudyArtifact[]) =>
+  storedGeometries(asStored(artifacts.map(({ descriptor, shape, data }) => ({ kind: descriptor.kind, shape, data }))))
+
+describe('geometries in the run folder', () => {
+  it('come back as they were', () => {
+    const geometries = geometryWithNulls({ kernel }, choices)
+    expect(storedGeometries(asStored(storeGeometries(geometries, ballView(layout).positions)))).toEqual(geometries)
+  })
+  it('come back with their gaps; masked distances are not known any more', () => {
+    const masked = bulkGeometry('trained', { layout, covariance: { ...exactCovariance(factorKernel(kernel).inverse()), samples: 100 } }, choices)
+    expect(masked.maskedShare).toBeGreaterThan(0)
+    const [back] = storedGeometries(asStored(storeGeometries([masked], ballView(layout).positions)))
+    const unknown = (geometry: BulkGeometry) => ({ ...geometry, distances: null })
+    expect(unknown(back)).toEqual(unknown(masked))
+    back.distances.forEach((value, i) => expect(value).toBe(masked.masked![i] === 1 ? Number.NaN : masked.distances[i]))
+  })
+  it('are not read from arrays that are missing or something else', () => {
+    const arrays = asStored(storeGeometries(geometryWithNulls({ kernel }, choices), ballView(layout).positions))
+    arrays.delete(geometryKinds.laws)
+    expect(storedGeometries(arrays)).toEqual([])
+  })
+})
+
+describe('analysis of the geometry', () => {
+  // Boundary fields whose ideal Haar transform has the covariance of the kernel.
+  const samples = 3000
+  const bulk = toFields(drawBulk(kernel, factorKernel(kernel), samples, 2, stream(2, 'sample')).bulk, 64, samples, 2)
+  const boundary = Float64Array.from(bulk)
+  for (let first = 0; first < boundary.length; first += 128) haarGenerate(boundary.subarray(first, first + 128), 8, 2)
+
+  it('shows the kernel beside its nulls, and the untrained map by the kernel that matches it', async () => {
+    const shares: number[] = []
+    const artifacts = await geometryArtifacts({ edges, components: 2, kernel, bulk: null, boundary, choices }, { ...options, onProgress: (share) => shares.push(share) })
+    expect(artifacts.map(({ descriptor }) => descriptor.file)).toContain('geometry-distances-step-000400-seed-3.npy')
+    expect(new Set(artifacts.map(({ descriptor }) => descriptor.analysis?.parts))).toEqual(new Set([Object.keys(geometryKinds).length]))
+    const [trained, equal, shuffled, untrained] = fromArtifacts(artifacts)
+    expect([equal.origin, shuffled.origin]).toEqual(['equal', 'shuffled'])
+    expect(trained.distances).toEqual(bulkGeometry('trained', { kernel }, choices).distances)
+    // The untrained map is the very map that these fields were made with: its geometry is the kernel's up to the noise of 3,000 samples.
+    expect(untrained.slopeRatio! / trained.slopeRatio!).toBeCloseTo(1, 0)
+    expect(shares).toEqual([0.25, 0.5, 0.75, 1])
+  })
+  it('takes moments of samples where there is no kernel, and says what is missing where there are none', async () => {
+    const found = fromArtifacts(await geometryArtifacts({ edges, components: 2, kernel: null, bulk, boundary: null, choices }, options))
+    expect(found.map(({ origin, noiseFloor }) => [origin, noiseFloor])).toEqual([['trained', 1e-3], ['equal', 1e-3], ['shuffled', 1e-3]])
+    await expect(geometryArtifacts({ edges, components: 2, kernel: null, bulk: null, boundary: null }, options)).rejects.toThrow(/no bulk kernel yet/)
+  })
+})

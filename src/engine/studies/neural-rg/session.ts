@@ -1,0 +1,141 @@
+import { fieldComponents, temperatures, totalSteps, type NeuralRgConfig } from '../../../shared/studies/neural-rg/config.ts'
+import type { HolographicMap } from '../../../physics/neural-rg/map/holographic-map.ts'
+import { trainedNumbers } from '../../../physics/neural-rg/parameter-count.ts'
+import { wellDepth } from '../../../physics/neural-rg/theory.ts'
+import { stream } from '../../../physics/random/stream.ts'
+import type { StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import { generatedFields, mapParameters, monteCarloArtifact } from './artifacts.ts'
+import { compareFields, evaluateMap, type MapEvaluation } from './evaluate-map.ts'
+import { generateFields, renormaliseFields, type TrainedMap } from './generate-fields.ts'
+import { References } from './references.ts'
+import type { StageOne } from './stage-one.ts'
+import { StageTwo, type FrozenMap } from './stage-two.ts'
+import { correlatorTable, kernelTable, scanTable } from './tables.ts'
+
+/** One training of a holographic map and, after it, of its bulk; see `EngineStudy`. */
+export class NeuralRgSession implements TrainingSession {
+  readonly totalSteps: number
+  readonly parameterCount: number
+  /** Empty: the action is all that the training knows. */
+  readonly dataHash = ''
+  readonly #config: NeuralRgConfig
+  readonly #map: HolographicMap
+  readonly #stageOne: StageOne
+  readonly #stageTwo: StageTwo
+  readonly #references: References
+  /** What stage II works on, once it has begun in this session. */
+  #frozen: { map: FrozenMap; exactBulk: Float64Array | null } | null = null
+  /** Evaluations of the temperatures that are done, for the table of the scan. */
+  readonly #scanned: MapEvaluation[] = []
+
+  constructor(config: NeuralRgConfig, map: HolographicMap, stageOne: StageOne) {
+    this.#config = config
+    this.#map = map
+    this.#stageOne = stageOne
+    this.#stageTwo = new StageTwo(config, map)
+    this.#references = new References(config)
+    this.totalSteps = totalSteps(config)
+    this.parameterCount = trainedNumbers(config)
+  }
+
+  initialArtifacts(): StudyArtifact[] {
+    return []
+  }
+
+  step(index: number): void | Promise<void> {
+    const { stageOne } = this.#config
+    const first = stageOne.steps * temperatures(this.#config).length
+    if (index < first) return this.#stageOne.step(index)
+    if (this.#frozen) return this.#stageTwo.step(index - first, this.#frozen.map, this.#frozen.exactBulk)
+    return this.#freeze().then(({ map, exactBulk }) => this.#stageTwo.step(index - first, map, exactBulk))
+  }
+
+  async takeTrainMetrics(): Promise<Record<string, number>> {
+    const one = await this.#stageOne.takeMeans()
+    const two = this.#stageTwo.takeMeans()
+    // A line in which the bulk begins belongs to the bulk.
+    return Number.isNaN(two.loss) ? one : two
+  }
+
+  async evaluate(step: number) {
+    const { evaluation, seed } = this.#config
+    const place = this.#place()
+    const trained = await this.#trained()
+    const measured = await evaluateMap(trained, await this.#references.at(place), { samples: evaluation.samples, seed })
+    return {
+      metrics: measured.metrics,
+      artifacts: [
+        ...generatedFields(step, measured.fields, evaluation.storedSamples, this.#shape),
+        mapParameters(step, trained.parameters),
+        correlatorTable(step, measured),
+        ...(trained.kernel ? [kernelTable(step, this.#stageTwo.edges, this.#stageTwo.couplings())] : []),
+        ...this.#references.takeNew().map(({ temperature, phi }) => monteCarloArtifact(phi, this.#shape, temperature)),
+        ...(await this.#scanArtifacts(step)),
+      ],
+    }
+  }
+
+  async sample(count: number, seed: number) {
+    const { phi } = await generateFields(await this.#trained(), count, stream(seed, 'sample'))
+    const { side, components } = this.#shape
+    return { shape: [count, side, side, components], data: phi }
+  }
+
+  compare(samples: Float64Array, reference: Float64Array | null): Record<string, number> {
+    return compareFields(samples, reference, this.#references.model(this.#place()))
+  }
+
+  async saveState(): Promise<StudyState> {
+    return new Map([...await this.#stageOne.saveState(), ...this.#stageTwo.saveState()])
+  }
+
+  loadState(state: StudyState): void {
+    this.#stageOne.loadState(state)
+    this.#stageTwo.loadState(state)
+    this.#frozen = null
+    this.#scanned.length = 0
+  }
+
+  tensorCount(): number {
+    return this.#stageOne.tensorCount()
+  }
+
+  dispose(): void {
+    this.#stageOne.dispose()
+  }
+
+  get #shape() {
+    return { side: this.#config.theory.side, components: fieldComponents(this.#config.theory) }
+  }
+
+  /** Which of the temperatures the map is at. */
+  #place(): number {
+    const { steps } = this.#config.stageOne
+    return steps === 0 ? 0 : Math.max(0, Math.ceil(this.#stageOne.steps / steps) - 1)
+  }
+
+  async #trained(): Promise<TrainedMap> {
+    return { map: this.#map, parameters: await this.#stageOne.parameters(), kernel: this.#stageTwo.steps > 0 ? this.#stageTwo.kernel() : null }
+  }
+
+  async #freeze() {
+    const reference = await this.#references.at(this.#place())
+    const parameters = await this.#stageOne.parameters()
+    const exactBulk = this.#config.stageTwo.estimator === 'moments' && reference.phi
+      ? (await renormaliseFields({ map: this.#map, parameters, kernel: null }, reference.phi)).zeta
+      : null
+    return (this.#frozen = { map: { map: this.#map, parameters, model: reference.model, well: wellDepth(this.#config.theory) }, exactBulk })
+  }
+
+  /** Observables of every temperature that is done; drawn once each, from the maps that were kept. */
+  async #scanArtifacts(step: number): Promise<StudyArtifact[]> {
+    if (temperatures(this.#config).length < 2) return []
+    const finished = await this.#stageOne.finished()
+    const { evaluation, seed } = this.#config
+    for (let place = this.#scanned.length; place < finished.length; place++) {
+      const trained = { map: this.#map, parameters: finished[place], kernel: null }
+      this.#scanned.push(await evaluateMap(trained, await this.#references.at(place), { samples: evaluation.samples, seed }))
+    }
+    return this.#scanned.length > 0 ? [scanTable(step, this.#scanned)] : []
+  }
+}

@@ -1,0 +1,19 @@
+import { Problem } from '../../../shared/problem.ts'
+import { fieldComponents, neuralRgConfigSchema } from '../../../shared/studies/neural-rg/config.ts'
+import { makeHolographicMap } from '../../../physics/neural-rg/map/make-map.ts'
+import { checkNeuralRg } from '../../../physics/neural-rg/validate.ts'
+import type { EngineStudy } from '../../study.ts'
+import { Float64StageOne } from './float64-stage-one.ts'
+import { NeuralRgSession } from './session.ts'
+
+/** The study "neural renormalisation group". Spec: chapters 2 to 5. */
+export const neuralRgStudy: EngineStudy = {
+  id: 'neural-rg',
+  prepare(unparsed) {
+    const config = neuralRgConfigSchema.parse(unparsed)
+    const error = checkNeuralRg(config).find((issue) => issue.severity === 'error')
+    if (error) return Promise.reject(new Problem(error.code, `${error.path}: ${error.message}`))
+    const map = makeHolographicMap(config.map, config.theory.side, fieldComponents(config.theory), config.seed)
+    return Promise.resolve(new NeuralRgSession(config, map, new Float64StageOne(config, map)))
+  },
+}

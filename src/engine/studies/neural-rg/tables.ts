@@ -1,0 +1,42 @@
+import { correlatorColumns, kernelColumns, kernelDirections, scanColumns } from '../../../shared/studies/neural-rg/tables.ts'
+import type { BulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
+import type { StudyArtifact } from '../../study.ts'
+import type { MapEvaluation } from './evaluate-map.ts'
+
+/** Tables of the run folder; their columns are in `shared/studies/neural-rg/tables.ts`. */
+
+function table(step: number, kind: string, columns: readonly string[], rows: readonly (readonly number[])[], description: string): StudyArtifact {
+  return {
+    descriptor: { file: `${kind}-step-${String(step).padStart(6, '0')}.npy`, kind, step, axes: ['row', columns.join(', ')], units: '', description },
+    shape: [rows.length, columns.length],
+    data: Float64Array.from(rows.flat()),
+  }
+}
+
+export function correlatorTable(step: number, { observed, reference }: MapEvaluation): StudyArtifact {
+  const { distance, value, error } = observed.correlator
+  const known = reference?.correlator
+  const rows = Array.from(distance, (r, i) => [r, value[i], error[i], known?.value[i] ?? Number.NaN, known?.error[i] ?? Number.NaN])
+  return table(step, 'correlator', correlatorColumns, rows, `Correlator of generated and of Monte Carlo fields after ${step} steps; jackknife errors.`)
+}
+
+/** Couplings of each class and the mass, last, as `StageTwo.couplings` gives them. */
+export function kernelTable(step: number, { classes }: BulkEdges, couplings: Float64Array): StudyArtifact {
+  const number = (direction: (typeof kernelDirections)[number]) => kernelDirections.indexOf(direction)
+  const rows = classes.map(({ layer, direction, places }, i) => [layer, number(direction), places?.[0] ?? -1, places?.[1] ?? -1, couplings[i]])
+  return table(step, 'bulk-kernel', kernelColumns, [...rows, [-1, number('mass'), -1, -1, couplings[classes.length]]],
+    `Couplings of the bulk kernel after ${step} steps, and its mass in the last row. Directions: ${kernelDirections.map((name, i) => `${i} ${name}`).join(', ')}.`)
+}
+
+export function scanTable(step: number, evaluations: readonly MapEvaluation[]): StudyArtifact {
+  const rows = evaluations.map(({ temperature, metrics, observed, reference }) => {
+    const known = (value: number | undefined) => value ?? Number.NaN
+    const { freeEnergyPerSite, freeEnergyGap } = metrics
+    return [
+      temperature, known(freeEnergyPerSite), known(metrics.freeEnergyError), known(freeEnergyPerSite) - known(freeEnergyGap),
+      observed.modulus.value, observed.modulus.error, known(reference?.modulus.value), known(reference?.modulus.error),
+      observed.correlator.value[1], known(reference?.correlator.value[1]), known(metrics.effectiveSampleShare),
+    ]
+  })
+  return table(step, 'scan', scanColumns, rows, 'Every temperature that is done, in the order of training. Free energies per site above the well.')
+}

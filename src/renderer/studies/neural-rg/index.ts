@@ -1,0 +1,22 @@
+import { neuralRgMetrics } from '../../../shared/studies/neural-rg/metrics.ts'
+import type { StudyInterface } from '../index.ts'
+import RunPictures from './RunPictures.vue'
+import SetupPreview from './SetupPreview.vue'
+
+export const neuralRgInterface: StudyInterface = {
+  id: 'neural-rg',
+  metrics: neuralRgMetrics,
+  headline: ['freeEnergyPerSite', 'orderParameter'],
+  sections: [
+    { id: 'theory', label: 'Theory', paths: ['theory'] },
+    { id: 'map', label: 'Map', paths: ['map'] },
+    { id: 'stage-one', label: 'Stage I', paths: ['stageOne'] },
+    { id: 'stage-two', label: 'Stage II', paths: ['stageTwo'] },
+    { id: 'evaluation', label: 'Evaluation', paths: ['evaluation'] },
+  ],
+  editors: {},
+  preview: SetupPreview,
+  // A theory is its action; there is nothing that points could be.
+  withDataSet: null,
+  pictures: RunPictures,
+}

@@ -1,0 +1,22 @@
+import type { StoredArray } from '../run-figures.ts'
+
+/** Tables `[rows, columns]` that a run stores beside its fields. A number that is not known is NaN. */
+
+/** G(r) of generated and of Monte Carlo fields with one standard deviation. */
+export const correlatorColumns = ['r', 'correlator', 'error', 'monteCarlo', 'monteCarloError'] as const
+/** One row for each temperature that is done. Free energies per site above the well. */
+export const scanColumns = [
+  'temperature', 'freeEnergy', 'freeEnergyError', 'exactFreeEnergy', 'orderParameter', 'orderParameterError',
+  'monteCarloOrderParameter', 'monteCarloOrderParameterError', 'neighbourCorrelation', 'monteCarloNeighbourCorrelation', 'effectiveSampleShare',
+] as const
+/** One row for each class of edges; the last row is the mass, its layer -1. Places are -1 where they are tied. */
+export const kernelColumns = ['layer', 'direction', 'place', 'otherPlace', 'coupling'] as const
+/** Directions by their number in the table of the kernel. */
+export const kernelDirections = ['in', 'x', 'y', 'z', 'beside', 'mass'] as const
+
+/** A stored table column by column; null where the array is not such a table. */
+export function columnsOf<Name extends string>({ artifact, data }: StoredArray, names: readonly Name[]): Record<Name, number[]> | null {
+  const [rows, width] = artifact.shape
+  if (artifact.shape.length !== 2 || width !== names.length) return null
+  return Object.fromEntries(names.map((name, column) => [name, Array.from({ length: rows }, (_, row) => data[row * width + column])])) as Record<Name, number[]>
+}
