@@ -12,7 +12,7 @@ import { dataFileTypes, type FileType, runFileType } from './src/shared/file-typ
 /** Where electron-vite has put the app: `out`, but for the test that packs a build of its own. */
 const bundle = process.env.HOLOSCOPE_BUNDLE ?? 'out'
 
-const unpacked = ['package.json', 'out/main/**', 'node_modules/**', 'resources/**', 'scripts/**']
+const unpacked = ['package.json', `${bundle}/main/**`, 'node_modules/**', 'resources/**', 'scripts/**']
 
 /** A package is made on the system that it is for, where the addon is compiled: what the other systems need stays behind. */
 const otherPlatforms = ['darwin-universal', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64']
