@@ -4,8 +4,11 @@ import { encodedDataEntry } from './encoded-data-entry.ts'
 import { encodingEntries } from './encoding-entries.ts'
 import { flowEntries } from './flow-entries.ts'
 import { geometryEntries } from './geometry-entries.ts'
+import { latticeFieldEntries } from './lattice-field-entries.ts'
+import { latticeTheoryEntries } from './lattice-theory-entries.ts'
 import { metricEntries } from './metric-entries.ts'
 import { networkEntries } from './network-entries.ts'
+import { neuralRgRunEntries } from './neural-rg-run-entries.ts'
 import { propagatorEntries } from './propagator-entries.ts'
 import { trainingEntries } from './training-entries.ts'
 
@@ -19,7 +22,10 @@ export const computations: readonly Computation[] = [
   ...metricEntries,
   ...trainingEntries,
   encodedDataEntry,
+  ...neuralRgRunEntries,
   ...bulkEntries,
+  ...latticeTheoryEntries,
+  ...latticeFieldEntries,
 ]
 
 export function findComputation(name: string): Computation | undefined {

@@ -1,3 +1,4 @@
+import { Problem } from '../../../shared/problem.ts'
 import { FourierTransform } from '../../numerics/fft.ts'
 
 /**
@@ -21,6 +22,7 @@ export interface AuxiliaryCoupling {
 }
 
 export function auxiliaryCoupling(side: number, temperature: number): AuxiliaryCoupling {
+  if (side < 2 || (side & (side - 1)) !== 0) throw new Problem('LatticeSide', `The side of the lattice is ${side}, but auxiliary fields need a power of two.`, 'Take 2, 4, 8, 16 or 32.')
   const sites = side * side
   const shift = 0.1 + 4 / temperature
   const fourier = new FourierTransform(side)
