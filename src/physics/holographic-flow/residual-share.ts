@@ -27,7 +27,8 @@ export interface ResidualShareOptions {
   bins?: number
   /** Samples that go through the network at a time. */
   chunk: number
-  afterChunk?: () => Promise<void>
+  /** Called with the share of the samples that is done. */
+  afterChunk?: (share: number) => Promise<void>
 }
 
 /**
@@ -57,7 +58,7 @@ export async function residualShare(
       addSample(model, t, values.subarray((sample * values.length) / size, ((sample + 1) * values.length) / size),
         learnedPower.subarray(first, first + groups.length), fullPower.subarray(first, first + groups.length))
     })
-    await afterChunk()
+    await afterChunk((done + size) / samples)
   }
   const sum = (power: Float64Array) => power.reduce((total, value, i) => total + groups[i % groups.length].count * value, 0)
   return {

@@ -32,7 +32,8 @@ export interface ShellSpectrumOptions extends Pick<SamplingConfig, 'solver' | 's
   chunk: number
   /** Radii, both cut-offs among them; they fall on solver steps. @default 5 */
   slices?: number
-  afterStep?: () => Promise<void>
+  /** Called after each step of the solver, with the share of the work that is done. */
+  afterStep?: (share: number) => Promise<void>
 }
 
 /** Share of the bootstrap means inside the band. */
@@ -59,7 +60,7 @@ export async function shellSpectrum(model: FlowModel, velocity: VelocityField, o
     await record(initial, 0)
     const final = await integrate(velocity, initial, solver, solverSteps, async (state, t) => {
       await record(state, wanted.indexOf(Math.round(t * solverSteps)))
-      await afterStep()
+      await afterStep((done + size * t) / samples)
     })
     final.dispose()
   }

@@ -76,13 +76,27 @@ async function likelihood({ config, model, network, weights, data, chunk, afterS
 }
 
 /** Where the learned velocity outweighs the equation of motion, and the spectra of generated states. */
-async function dynamics({ config, model, network, weights, data, chunk, afterStep }: TrainedFlow, { samples }: { samples: number }, seed: number): Promise<Diagnosis> {
+async function dynamics(
+  { config, model, network, weights, data, chunk, afterStep }: TrainedFlow, { samples, onProgress = () => undefined }: NonNullable<DiagnoseOptions['dynamics']>, seed: number,
+): Promise<Diagnosis> {
+  // The paths take each state through the network once, the flow at every step of the solver.
+  const onPaths = model.lattice ? 1 / (1 + config.sampling.solverSteps) : 1
   const points = standardise(data.reference, data.standardisation)
-  const share = await residualShare(model, network, weights, points, { seed, samples, chunk, afterChunk: afterStep })
+  const share = await residualShare(model, network, weights, points, {
+    seed, samples, chunk,
+    afterChunk: async (done) => {
+      onProgress(onPaths * done)
+      await afterStep()
+    },
+  })
   const artifacts = [residualShareArtifact(share, samples, seed)]
   if (model.lattice) {
     const spectrum = await shellSpectrum(model, velocityField(model, network, weights), {
-      ...config.sampling, samples, random: stream(seed, 'sample'), resampling: stream(seed, 'bootstrap'), chunk, afterStep,
+      ...config.sampling, samples, random: stream(seed, 'sample'), resampling: stream(seed, 'bootstrap'), chunk,
+      afterStep: async (done) => {
+        onProgress(onPaths + (1 - onPaths) * done)
+        await afterStep()
+      },
     })
     artifacts.push(shellSpectrumArtifact(spectrum, samples, { ...config.sampling, seed }))
   }

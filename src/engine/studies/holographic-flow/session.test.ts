@@ -172,6 +172,18 @@ describe('a training session', () => {
     session.dispose()
   })
 
+  it('tells how far the dynamics are measured, from the first chunk to the end', async () => {
+    const session = await prepare()
+    const shares: number[] = []
+    await session.analyse!('dynamics', { step: 0, seed: 2, onProgress: (share) => void shares.push(share) })
+    expect(shares.length).toBeGreaterThan(2)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares[0]).toBeGreaterThan(0)
+    // A sum of two shares, up to rounding.
+    expect(shares.at(-1)).toBeCloseTo(1, 12)
+    session.dispose()
+  })
+
   it('has no likelihood of more points than it has', async () => {
     const session = await prepare()
     await expect(session.diagnose!({ seed: 1, likelihood: { items: 101, probes: 1 } })).rejects.toThrow(/100 reference points/)

@@ -90,7 +90,7 @@ export class FlowTrainingSession implements TrainingSession {
 
   async analyse(kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
     if (kind === dynamicsKind) {
-      const { artifacts } = await this.diagnose({ seed: options.seed, dynamics: { samples: dynamicsSamples } })
+      const { artifacts } = await this.diagnose({ seed: options.seed, dynamics: { samples: dynamicsSamples, onProgress: options.onProgress } })
       return analysisParts(dynamicsKind, artifacts, options)
     }
     if (kind !== bulkKind) throw new Problem('UnknownAnalysis', `This study draws no "${kind}".`, `It draws ${this.analyses.join(', ')}.`)
