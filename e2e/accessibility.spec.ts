@@ -1,38 +1,51 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { configure, expect, makeSmall, open, state, test } from './test.ts'
+import { furnish, trainTwoRuns } from './furnish.ts'
+import { configure, expect, makeSmall, open, test } from './test.ts'
+import { emptyViews, furnishedViews, type View, visit } from './views.ts'
 
-/** Violations that a person would stumble over; none is accepted. */
-async function expectAccessible(page: Page, place: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(grave.map(({ id, nodes }) => `${place}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+/** Violations that a person would stumble over, in light and in dark; none is accepted. */
+async function violationsOf(page: Page, place: string): Promise<string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
+    // Colours fade from one theme to the other; what is judged is where they end.
+    await page.evaluate(async () => {
+      for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
+      await Promise.allSettled(document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity).map(({ finished }) => finished))
+    })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    for (const { id, impact, nodes } of violations) {
+      if (impact === 'serious' || impact === 'critical') found.push(`${place}, ${colorScheme}: ${id} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    }
+  }
+  return found
 }
 
-test('no place has a serious accessibility violation, light or dark', async ({ page, lab }) => {
-  await open(page, lab)
-  await expectAccessible(page, 'first start')
-  await page.getByRole('link', { name: 'New run' }).click()
-  await configure(page, (config) => makeSmall(config, 20))
-  await page.getByRole('button', { name: 'Start' }).click()
-  await expect(state(page)).toHaveText('Done', { timeout: 60_000 })
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).click()
-    for (const tab of ['Provenance', 'Configuration', 'Overview']) {
-      await page.getByRole('tab', { name: tab }).click()
-      await expectAccessible(page, `${theme} run ${tab}`)
-    }
-    for (const place of ['New run', 'Runs', 'Compare', 'Gallery', 'Data', 'System']) {
-      await page.getByRole('link', { name: place, exact: true }).first().click()
-      await expect(page.getByRole('heading', { level: 1, name: place })).toBeVisible()
-      await expectAccessible(page, `${theme} ${place}`)
-    }
-    await page.getByRole('link', { name: 'Runs', exact: true }).click()
-    await page.getByRole('row').nth(1).getByRole('link').click()
+async function expectAccessible(page: Page, views: readonly View[]): Promise<void> {
+  const found: string[] = []
+  for (const view of views) {
+    await view.open(page)
+    found.push(...await violationsOf(page, view.name))
   }
+  expect(found).toEqual([])
+}
+
+test('no view of an empty workspace has a serious accessibility violation, light or dark', async ({ page, lab }) => {
+  await open(page, lab)
+  await expectAccessible(page, emptyViews)
 })
 
-test('the keyboard reaches everything: skip link, places, tabs, menus', async ({ page, lab }) => {
+test('no view, tab, dialog or state of a used workspace has one', async ({ page, lab }) => {
+  test.setTimeout(1_200_000)
+  await trainTwoRuns(lab.home)
+  await furnish(lab.home)
+  await open(page, lab)
+  await expectAccessible(page, furnishedViews)
+})
+
+test('the keyboard reaches everything: skip link, places, menus', async ({ page, lab }) => {
   await open(page, lab)
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
@@ -45,4 +58,40 @@ test('the keyboard reaches everything: skip link, places, tabs, menus', async ({
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(preset).toContainText('Smallest run')
+})
+
+test('what is removed or renamed comes back by Ctrl+Z, and goes again by Ctrl+Shift+Z', async ({ page, lab }) => {
+  await open(page, lab)
+  await page.getByRole('link', { name: 'New run' }).click()
+  await configure(page, (config) => makeSmall(config, 20))
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.locator('.page-head .state')).toHaveText('Done', { timeout: 90_000 })
+  const title = page.getByRole('heading', { level: 1 })
+  const before = await title.innerText()
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByRole('textbox', { name: 'Title of the run' }).fill('A better name')
+  await page.keyboard.press('Enter')
+  await expect(title).toHaveText('A better name')
+
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Move to the trash' }).click()
+  await expect(page).toHaveURL(/#\/runs$/)
+  const row = page.getByRole('row', { name: /A better name/ })
+  await expect(row).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(row).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('row', { name: new RegExp(before) })).toBeVisible()
+  await page.keyboard.press('Control+Shift+Z')
+  await expect(row).toBeVisible()
+
+  // Form edits have a history of their own, also from a field that was left unchanged.
+  await visit(page, '/new')
+  const field = page.locator('[data-path="geometry.conformalDimension"]').getByRole('textbox')
+  const was = await field.inputValue()
+  await field.fill('1.75')
+  await field.press('Tab')
+  await expect(page.getByTitle('Undo (Ctrl+Z)')).toBeEnabled()
+  await page.keyboard.press('Control+z')
+  await expect(field).toHaveValue(was)
 })

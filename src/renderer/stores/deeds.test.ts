@@ -49,6 +49,7 @@ describe('deeds', () => {
     await offer?.run()
     await offer?.run()
     expect(names).toEqual(['b'])
+    expect(useNotices().all).toEqual([])
   })
 
   it('one that cannot be taken back is told and stands no longer in the way', async () => {

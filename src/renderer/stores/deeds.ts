@@ -18,17 +18,21 @@ export const useDeeds = defineStore('deeds', () => {
   const notices = useNotices()
   const past = shallowRef<readonly Deed[]>([])
   const future = shallowRef<readonly Deed[]>([])
+  /** Notices that still offer to take a deed back. */
+  const offers = new WeakMap<Deed, number>()
 
   /** Remembers a deed; `offer` also tells it at the edge of the window, with a button that takes it back. */
   function done(deed: Deed, { offer = false } = {}): void {
     past.value = [...past.value, deed].slice(-most)
     future.value = []
-    if (offer) notices.tell(deed.told, { label: 'Undo', run: () => undo(deed) })
+    if (offer) offers.set(deed, notices.tell(deed.told, { label: 'Undo', run: () => undo(deed) }))
   }
   /** A deed that cannot be taken back, because the world has moved on, is told and forgotten. */
   async function undo(deed = past.value.at(-1)): Promise<void> {
     if (!deed || !past.value.includes(deed)) return
     past.value = past.value.filter((other) => other !== deed)
+    const offered = offers.get(deed)
+    if (offered !== undefined) notices.dismiss(offered)
     if (await notices.attempt(() => deed.undo())) future.value = [...future.value, deed]
   }
   async function redo(): Promise<void> {

@@ -17,9 +17,12 @@ export const useNotices = defineStore('notices', () => {
   const all = ref<Notice[]>([])
   let next = 1
 
-  function add(notice: Omit<Notice, 'id'>): void {
-    if (all.value.some((known) => known.message === notice.message)) return
-    all.value.push({ ...notice, id: next++ })
+  /** The same message is shown once. Answers with the number by which it can be dismissed. */
+  function add(notice: Omit<Notice, 'id'>): number {
+    const known = all.value.find(({ message }) => message === notice.message)
+    if (known) return known.id
+    all.value.push({ ...notice, id: next })
+    return next++
   }
   const tell = (message: string, offer?: Offer) => add({ tone: 'plain', message, offer })
   function report(error: unknown): void {
