@@ -66,8 +66,8 @@ function screenTable(values: ReturnType<typeof valueTable>, band: Band): string 
 async function readRun(folder: string): Promise<ComparedRun> {
   const config = await readConfig(folder)
   if (!('value' in config)) throw new Problem('RunBroken', `${folder} cannot be compared: ${config.reason}.`, 'Name run folders only.')
-  const { metrics } = await readRunContents(folder)
-  return { id: folder, title: config.value.title, study: config.value.study, config: config.value, metrics }
+  const { metrics, provenance } = await readRunContents(folder)
+  return { id: folder, title: config.value.title, study: config.value.study, config: config.value, metrics, stepsPerEpoch: provenance?.stepsPerEpoch }
 }
 
 function groupingOf(context: CommandContext, runs: readonly ComparedRun[]): Grouping {

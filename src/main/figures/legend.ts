@@ -14,7 +14,7 @@ export interface Legend {
 }
 
 /** Shadows and unnamed lines have no entry; a band with the name of a line shares the line's. */
-function entriesOf(panel: Panel): number[] {
+export function entriesOf(panel: Panel): number[] {
   return panel.series.flatMap((series, index) => {
     if (series.kind === 'band' && panel.series.some((other) => other.kind === 'line' && other.name === series.name)) return []
     const isHidden = series.kind === 'heatmap' || (series.kind !== 'band' && series.role === 'shadow') || series.name.trim() === ''

@@ -1,10 +1,13 @@
 import type { FigureInput } from '../figure.ts'
 import { decimateMinMax, grouped } from '../figures/decimate.ts'
 import { categoricalPalette } from '../figures/palette.ts'
+import { smoothCurve } from '../figures/smooth-curve.ts'
 import type { RunGroup } from './groups.ts'
 import { type Abscissa, abscissaLabels } from '../studies/run-figures.ts'
 import { runCurve } from './run-curves.ts'
-import { type Band, bandTexts, type MeanCurve, meanCurve } from './statistics.ts'
+import { type Band, bandTexts, type Curve, type MeanCurve, meanCurve } from './statistics.ts'
+
+type SeriesInput = FigureInput['panels'][number]['series'][number]
 
 /** Groups beyond the palette take its colours again with another dash. */
 const dashes = ['solid', 'dashed', 'dotted'] as const
@@ -15,6 +18,8 @@ export interface CompareOptions {
   against: Abscissa
   scale: 'linear' | 'log'
   band: Band
+  /** Half-life of the smoothing of each run's curve, in logged points; 0 leaves the curves as they are. @default 0 */
+  halfLife?: number
   /** Points of a curve, beyond which lowest and highest of each stretch are drawn. @default 4000 */
   limit?: number
 }
@@ -28,6 +33,7 @@ export interface Comparison {
 /** Mean and band of each group of runs for one metric. */
 export function compareFigure(groups: readonly RunGroup[], metric: MetricName, options: CompareOptions): Comparison {
   const remarks: string[] = []
+  const halfLife = options.halfLife ?? 0
   const drawn = groups.flatMap((group, colour) => {
     const curves = group.runs.flatMap((run) => {
       const curve = runCurve(run, metric.name, options.against)
@@ -36,21 +42,26 @@ export function compareFigure(groups: readonly RunGroup[], metric: MetricName, o
     const missing = group.runs.length - curves.length
     if (missing > 0) remarks.push(`${group.label}: ${missing} of ${group.runs.length} runs left out, ${options.against === 'epoch' ? 'without this metric or without a known length of an epoch' : 'without this metric'}.`)
     if (curves.length === 0) return []
-    const mean = meanCurve(curves, options.band)
+    const mean = meanCurve(curves.map((curve) => smoothed(curve, halfLife)), options.band)
     if (mean.x.length === 0) remarks.push(`${group.label}: its runs have no common range.`)
-    return [{ group, mean, colour }]
+    return [{ group, mean, colour, raw: halfLife > 0 ? meanCurve(curves, options.band) : null }]
   })
   const curves = drawn.filter(({ mean }) => mean.x.length > 0)
   if (curves.length === 0) return { figure: null, remarks }
   const limit = options.limit ?? 4000
   const floor = options.scale === 'log' ? leastPositive(curves.map(({ mean }) => mean)) : null
   const notes = new Set<string>()
-  const series = curves.flatMap(({ group, mean, colour }) => {
-    const name = mean.count > 1 ? `${group.label} (${bandTexts[options.band].short}, n = ${mean.count})` : `${group.label} (n = 1)`
+  const counts = new Set(curves.map(({ mean }) => mean.count))
+  notes.add(bandNote(counts, options.band))
+  const series = curves.flatMap(({ group, mean, raw, colour }): SeriesInput[] => {
+    // Said once below the panel where it is the same for all: eight groups leave a legend no room for repetition.
+    const name = counts.size > 1 ? `${group.label} (n = ${mean.count})` : group.label
     const line = decimateMinMax(mean.x, mean.mean, limit)
     if (line.note) notes.add(line.note)
     const band = mean.count > 1 ? [{ kind: 'band' as const, name, colour, ...drawnBand(mean, limit, floor) }] : []
-    return [...band, { kind: 'line' as const, name, x: line.x, y: line.y, colour, dash: dashes[Math.floor(colour / categoricalPalette.length) % dashes.length] }]
+    const shadow = raw && decimateMinMax(raw.x, raw.mean, limit)
+    const behind: SeriesInput[] = shadow ? [{ kind: 'line', name: `${name}, raw`, x: shadow.x, y: shadow.y, colour, role: 'shadow' }] : []
+    return [...band, ...behind, { kind: 'line' as const, name, x: line.x, y: line.y, colour, dash: dashes[Math.floor(colour / categoricalPalette.length) % dashes.length] }]
   })
   if (floor !== null && curves.some(({ mean }) => mean.low.some((low) => low !== null && low <= 0))) {
     notes.add('Bands that reach zero or below are cut at the least positive value.')
@@ -61,11 +72,23 @@ export function compareFigure(groups: readonly RunGroup[], metric: MetricName, o
       panels: [{
         x: { label: abscissaLabels[options.against] },
         y: { label: axisLabel(metric), scale: options.scale },
-        series, note: [...notes].join(' '), legend: 'outside',
+        series, note: [...notes].filter(Boolean).join(' '), legend: 'outside',
       }],
     },
     remarks,
   }
+}
+
+/** What the bands are and how many runs stand behind them. */
+function bandNote(counts: ReadonlySet<number>, band: Band): string {
+  const [count] = counts
+  if (counts.size === 1) return count > 1 ? `Bands: ${bandTexts[band].short}, n = ${count}.` : ''
+  return `Bands: ${bandTexts[band].short} over n runs; none for n = 1.`
+}
+
+/** The curve of one run without its noise, on the same abscissae. */
+function smoothed(curve: Curve, halfLife: number): Curve {
+  return halfLife > 0 ? { x: curve.x, y: smoothCurve(curve.y, halfLife).map(Number) } : curve
 }
 
 /** Caption stub: what the curves and bands are, on which grid, over how many runs. */
@@ -76,6 +99,7 @@ function captionOf(means: readonly MeanCurve[], groups: readonly RunGroup[], met
   return [
     `${metric.label} against ${abscissaLabels[options.against].toLowerCase()}.`,
     several ? `Curves: ${bandTexts[options.band].long} over the runs of a group, from all logged values.` : 'One run each.',
+    options.halfLife ? `Each run's curve is smoothed (half-life ${options.halfLife} logged points) before mean and band; the mean of the raw values lies behind, pale.` : '',
     interpolated ? 'Runs logged at different abscissae are joined linearly between logged points and averaged on the union of their abscissae, where all of them have values.' : '',
     `Runs: ${over}.`,
   ].filter(Boolean).join(' ')

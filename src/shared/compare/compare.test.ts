@@ -116,7 +116,10 @@ describe('metrics of a run', () => {
     expect(runCurve(one, 'loss', 'step')).toEqual({ x: [10, 20, 30], y: [4, 2, 3] })
     expect(runCurve(one, 'loss', 'epoch')?.x).toEqual([1, 2, 3])
     expect(runCurve(one, 'loss', 'seconds')?.x).toEqual([1, 2, 3])
-    expect(runCurve({ ...one, config: { ...one.config, data: { kind: 'dataset', id: 'x', hash: 'y' } } }, 'loss', 'epoch')).toBeNull()
+    const own = { ...one, config: { ...one.config, data: { kind: 'dataset', id: 'x', hash: 'y' } } }
+    expect(runCurve(own, 'loss', 'epoch')).toBeNull()
+    // Of own data the trainer wrote down how long an epoch was.
+    expect(runCurve({ ...own, stepsPerEpoch: 5 }, 'loss', 'epoch')?.x).toEqual([2, 4, 6])
   })
   it('have a final value, and a best one whose sense the metric decides', () => {
     expect([runValue(one, 'loss', 'final', true), runValue(one, 'loss', 'best', true), runValue(one, 'loss', 'best', false)]).toEqual([3, 2, 4])
@@ -128,16 +131,35 @@ describe('the figure of a comparison', () => {
   const many = [1, 2].map((seed) => run(`s${seed}`, { seed }, Array.from({ length: 5000 }, (_, i) => [i + 1, i === 3333 ? 1000 : seed])))
   const groups = groupRuns(many, 'replicates')
   const options = { against: 'step', scale: 'linear', band: 'std' } as const
-  it('states band and number in legend and caption, and draws fewer points than the statistics saw, saying so', () => {
+  it('states band and number below the panel and in the caption, and draws fewer points than the statistics saw, saying so', () => {
     const figure = figureSchema.parse(compareFigure(groups, { name: 'loss', label: 'Loss' }, { ...options, limit: 100 }).figure)
     const [band, line] = figure.panels[0].series
-    expect(line.name).toContain('mean ± std, n = 2')
+    expect(line.name).toBe(groups[0].label)
+    expect(figure.panels[0].note).toContain('Bands: mean ± std, n = 2.')
     expect(figure.caption).toContain('sample standard deviation (n − 1)')
     expect(figure.panels[0].note).toMatch(/of 5,000 points/)
     expect(line.x.length).toBeLessThanOrEqual(102)
     expect(band.kind === 'band' && band.x.length).toBeLessThanOrEqual(100)
     // The lone spike of both runs survives.
     expect(line.kind === 'line' && Math.max(...line.y.map(Number))).toBe(1000)
+  })
+  it('says the number of runs in the legend where it is not the same for all', () => {
+    const uneven = groupRuns([...many, run('c', { seed: 1, geometry: { kind: 'ads' } }, [[1, 2], [2, 2]])], 'replicates')
+    const [panel] = figureSchema.parse(compareFigure(uneven, { name: 'loss', label: 'Loss' }, options).figure).panels
+    expect(panel.series.map(({ name }) => /\(n = (\d)\)$/.exec(name)?.[1])).toEqual(['2', '2', '1'])
+    expect(panel.note).toContain('mean ± std over n runs; none for n = 1')
+  })
+  it('smooths each run before mean and band, and keeps the mean of the raw values behind', () => {
+    const noisy = [1, 2].map((seed) => run(`n${seed}`, { seed }, Array.from({ length: 200 }, (_, i) => [i + 1, 10 + seed + (i % 2 ? 1 : -1)])))
+    const { figure } = compareFigure(groupRuns(noisy, 'replicates'), { name: 'loss', label: 'Loss' }, { ...options, band: 'range', halfLife: 10 })
+    const [band, raw, line] = figureSchema.parse(figure).panels[0].series
+    if (band.kind !== 'band' || raw.kind !== 'line' || line.kind !== 'line') throw new Error('A band, its raw mean and its line.')
+    expect([raw.role, line.role]).toEqual(['shadow', 'main'])
+    expect(raw.y.slice(0, 2)).toEqual([10.5, 12.5])
+    // Alternating noise of one unit: a half-life of ten points leaves a few hundredths in the middle; the two runs stay one apart.
+    expect(Math.abs(line.y[100]! - 11.5)).toBeLessThan(0.05)
+    expect(band.high[100]! - band.low[100]!).toBeCloseTo(1, 9)
+    expect(figure?.caption).toContain('half-life 10 logged points')
   })
   it('says when runs were logged at different steps', () => {
     const shifted = run('s3', { seed: 3 }, [[2, 1], [4001, 1]])
@@ -155,7 +177,7 @@ describe('the figure of a comparison', () => {
     const narrow = compareFigure(groupRuns([run('a', { seed: 1 }, [[1, 4]]), run('b', { seed: 2 }, [[1, 6]])], 'replicates'), { name: 'loss', label: 'Loss' }, { ...options, scale: 'log' })
     const [kept] = narrow.figure!.panels[0].series
     expect(kept.kind === 'band' && kept.low[0]).toBeCloseTo(5 - Math.SQRT2, 14)
-    expect(narrow.figure?.panels[0].note).toBe('')
+    expect(narrow.figure?.panels[0].note).not.toContain('cut')
   })
 })
 

@@ -8,6 +8,8 @@ export interface ComparedRun {
   study: string
   config: Config
   metrics: readonly MetricsLine[]
+  /** Optimiser steps of an epoch as the trainer counted them, where it did. */
+  stepsPerEpoch?: number
 }
 
 /**

@@ -1,4 +1,4 @@
-import { findStudy } from '../studies/index.ts'
+import { epochLength } from '../studies/index.ts'
 import type { Abscissa } from '../studies/run-figures.ts'
 import type { ComparedRun } from './groups.ts'
 import type { Curve } from './statistics.ts'
@@ -16,7 +16,7 @@ export function loggedMetrics(runs: readonly ComparedRun[]): string[] {
 export function runCurve(run: ComparedRun, metric: string, against: Abscissa): Curve | null {
   const having = run.metrics.filter(({ values }) => Number.isFinite(values[metric]))
   const lines = having.some(({ kind }) => kind === 'train') ? having.filter(({ kind }) => kind === 'train') : having
-  const perEpoch = against === 'epoch' ? findStudy(run.study)?.stepsPerEpoch(run.config) ?? null : 1
+  const perEpoch = against === 'epoch' ? epochLength(run.study, run.config, run) : 1
   if (perEpoch === null) return null
   return {
     x: lines.map(({ step, seconds }) => (against === 'seconds' ? seconds : step / perEpoch)),

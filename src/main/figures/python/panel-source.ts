@@ -5,7 +5,7 @@ import { valueEnds } from '../../../shared/figures/ranges.ts'
 import { lineStroke } from '../draw-series.ts'
 import type { Arrangement, PlacedPanel } from '../layout.ts'
 import type { PlacedTicks } from '../axis-labels.ts'
-import { freePlace } from '../legend.ts'
+import { entriesOf, freePlace } from '../legend.ts'
 import { colourBarGap, colourBarWidth, frameAt, type PanelPlan } from '../panel-plan.ts'
 import type { Rectangle } from '../scene.ts'
 import type { Theme } from '../theme.ts'
@@ -41,6 +41,7 @@ export function panelSource({ width, height, theme }: Arrangement, placed: Place
   for (const [axis, scale, ticks, ends] of [['x', panel.x.scale, plan.xTicks, plan.x], ['y', panel.y.scale, plan.yTicks, plan.y]] as const) {
     const locator = scale === 'linear' ? locatorSource(ticks, ends) : null
     if (locator) lines.push(`axes.${axis}axis.set_major_locator(${locator})`)
+    if (scale === 'log') lines.push(...logTicksSource(axis, ticks, ends))
   }
   if (panel.equalAspect && panel.x.scale === 'linear' && panel.y.scale === 'linear') lines.push('axes.set_aspect("equal")')
   if (plan.ticksOutside) lines.push('axes.tick_params(which="both", direction="out", top=False, right=False)')
@@ -69,13 +70,23 @@ function locatorSource({ major }: PlacedTicks, [low, high]: readonly [number, nu
   return isEven && step > 0 && Number.isFinite(step) ? `MultipleLocator(${short(step)})` : null
 }
 
+/** Our ticks of a log axis where they are not decades, which matplotlib finds itself and writes as powers. */
+function logTicksSource(axis: 'x' | 'y', { major }: PlacedTicks, [low, high]: readonly [number, number]): string[] {
+  const values = major.map(({ at }) => Number((low * (high / low) ** at).toPrecision(9)))
+  if (values.length === 0 || values.every((value) => Number.isInteger(Number(Math.log10(value).toFixed(9))))) return []
+  const texts = values.map((value) => pythonText(String(value))).join(', ')
+  return [
+    `axes.set_${axis}ticks([${values.map(pythonNumber).join(', ')}], labels=[${texts}])`,
+    `axes.tick_params(axis="${axis}", which="minor", ${axis === 'x' ? 'labelbottom' : 'labelleft'}=False)`,
+  ]
+}
+
 function seriesSource(plan: PanelPlan, series: Series, index: number, suffix: string, theme: Theme, columns: PythonColumns): string[] {
   const { panel } = plan
   const colour = seriesColour(panel, index)
   const column = (axis: string, values: readonly (number | null)[], meaning: string) =>
     columns.add(/^[a-z]_/.test(suffix) ? `${suffix.slice(0, 2)}${axis}${suffix.slice(2)}` : `${axis}${suffix}`, values, `${series.name || 'unnamed'}: ${meaning}`)
-  const named = series.name.trim() !== '' && series.kind !== 'heatmap' && (series.kind === 'band' || series.role === 'main' || series.role === 'reference')
-  const label = named ? `, label=${pythonText(mathtextLabel(series.name))}` : ''
+  const label = entriesOf(panel).includes(index) ? `, label=${pythonText(mathtextLabel(series.name))}` : ''
   switch (series.kind) {
     case 'line': {
       const count = Math.min(series.x.length, series.y.length)

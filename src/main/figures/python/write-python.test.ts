@@ -73,6 +73,16 @@ describe('the script', () => {
     expect(script).toContain('cmap=diverging')
   })
 
+  it('names a band and its line once, and writes the ticks of a log axis below a decade as numbers', () => {
+    const series = [
+      { kind: 'band' as const, name: 'mean', x: [1, 2], low: [2, 3], high: [4, 5] }, { kind: 'line' as const, name: 'mean', x: [1, 2], y: [3, 4] }, { kind: 'line' as const, name: 'other', x: [1, 2], y: [3, 3] },
+    ]
+    const drawn = writePython(figureSchema.parse({ name: 'band', title: '', panels: [{ x: { label: '' }, y: { label: '', scale: 'log' }, series }] }), style())
+    expect(drawn.match(/label="mean"/g)).toHaveLength(1)
+    expect(drawn).toMatch(/set_yticks\(\[2, 3, 4, 5\], labels=\["2", "3", "4", "5"\]\)/)
+    expect(script).not.toContain('set_yticks')
+  })
+
   it('holds every number of the figure, to the last bit, and equal abscissae once', () => {
     const arrays = arraysOf(script)
     expect(arrays.get('a_x1')).toEqual(steps)
