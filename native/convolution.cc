@@ -4,6 +4,8 @@
 //
 //   convolution:            x [B, H, W, I], filter [3, 3, I, O], y [B, ceil(H / stride), ceil(W / stride), O]
 //   transposed convolution: x [B, H, W, I], filter [4, 4, O, I], y [B, 2H, 2W, O]
+//
+// The bias is [O]; by Winograd it may also be [B, O], one for each image.
 #include "grid-convolution.h"
 #include "tensorflow/core/framework/op.h"
 #include "tensors.h"
@@ -62,8 +64,9 @@ class Convolution : public OpKernel {
     const int threads = ThreadsOf(context);
     if (geometry_.SuitsWinograd(grids)) {
       WinogradConvolve(threads, {grids.batch, grids.fineHeight, grids.fineWidth}, grids.fineChannels, grids.coarseChannels, FloatsOf(x),
-                       FloatsOf(filter), FloatsOf(bias), FloatsOf(*y));
+                       FloatsOf(filter), FloatsOf(bias), bias.dims() == 2 ? grids.coarseChannels : 0, FloatsOf(*y));
     } else {
+      OP_REQUIRES(context, bias.dims() == 1, absl::InvalidArgumentError("A bias for each image needs a 3 x 3 convolution of at least 3 x 3 pixels."));
       (geometry_.transposed ? CoarseToFine : FineToCoarse)(threads, grids, FloatsOf(x), FloatsOf(filter), FloatsOf(bias), FloatsOf(*y));
     }
   }

@@ -72,7 +72,8 @@ Panels TransformFilter(int threads, const Panels& filter, bool turned) {
 }
 
 /// A task is some tiles: their input transforms, 36 products, their output transforms, all in the second-level cache.
-void Convolve(int threads, const PlaneShape& shape, const float* x, const Panels& filter, const float* bias, float* y) {
+/// `bias` may be null.
+void Convolve(int threads, const PlaneShape& shape, const float* x, const Panels& filter, const float* bias, int biasStep, float* y) {
   const Tiling tiling(shape);
   const int inputs = filter.depth, outputs = filter.columns;
   // Large filters do not fit into the cache and are read anew for each task.
@@ -94,13 +95,14 @@ void Convolve(int threads, const PlaneShape& shape, const float* x, const Panels
     }
     for (int tile = 0; tile < tiles; tile++) {
       int64_t pixels[16];
+      const float* imageBias = bias ? bias + (first + tile) / (tiling.down * tiling.across) * biasStep : zeros.data();
       tiling.ForPixels(first + tile, 4, 0, [&](int i, int64_t pixel) { pixels[i] = pixel; });
       ForChannels(outputs, [&](auto v, int c) {
         using V = decltype(v);
         V sums[kElements], values[16];
         for (int e = 0; e < kElements; e++) sums[e] = Load<V>(out + e * elementOut + int64_t(tile) * outputs + c);
         TransformTile<OutputTransform>(sums, values);
-        const V offset = Load<V>((bias ? bias : zeros.data()) + c);
+        const V offset = Load<V>(imageBias + c);
         for (int i = 0; i < 16; i++) {
           if (pixels[i] >= 0) Store(y + pixels[i] * outputs + c, values[i] + offset);
         }
@@ -128,15 +130,15 @@ void AddOuterProducts(int tiles, const float* in, int inputs, const float* out, 
 }  // namespace
 
 void WinogradConvolve(int threads, const PlaneShape& shape, int inputs, int outputs, const float* x, const float* filter,
-                      const float* bias, float* y) {
+                      const float* bias, int biasStep, float* y) {
   const Panels panels = PackPanels(threads, {9, inputs, outputs}, filter, false);
-  Convolve(threads, shape, x, TransformFilter(threads, panels, false), bias, y);
+  Convolve(threads, shape, x, TransformFilter(threads, panels, false), bias, biasStep, y);
 }
 
 void WinogradInputGradient(int threads, const PlaneShape& shape, int inputs, int outputs, const float* dy, const float* filter,
                            float* dx) {
   const Panels panels = PackPanels(threads, {9, outputs, inputs}, filter, true);
-  Convolve(threads, shape, dy, TransformFilter(threads, panels, true), nullptr, dx);
+  Convolve(threads, shape, dy, TransformFilter(threads, panels, true), nullptr, 0, dx);
 }
 
 void WinogradFilterGradient(int threads, const PlaneShape& shape, int inputs, int outputs, const float* x, const float* dy,

@@ -24,9 +24,10 @@ struct PlaneShape {
   int height, width;
 };
 
-/// y [B, H, W, outputs] = bias + x [B, H, W, inputs] convolved with filter [3, 3, inputs, outputs]; `bias` may be null.
+/// y [B, H, W, outputs] = bias + x [B, H, W, inputs] convolved with filter [3, 3, inputs, outputs]. The bias of an image is
+/// `biasStep` floats after that of the one before: 0 where all share one.
 void WinogradConvolve(int threads, const PlaneShape& shape, int inputs, int outputs, const float* x, const float* filter,
-                      const float* bias, float* y);
+                      const float* bias, int biasStep, float* y);
 
 /// dx from dy, both as above.
 void WinogradInputGradient(int threads, const PlaneShape& shape, int inputs, int outputs, const float* dy, const float* filter,

@@ -73,7 +73,7 @@ const stampFile = ({ name }) => path.join(libraryFolder, `holoscope_ops.${name}.
  */
 const compilerOptions = [
   '-O3', '-std=c++17', '-fPIC', '-fvisibility=hidden', '-fno-math-errno', '-ffp-contract=fast', '-DNDEBUG', '-w',
-  '-isystem', path.join('deps', 'include'),
+  '-isystem', path.join('deps', 'include'), '-isystem', path.join(cloneRoot, 'node_modules', 'node-api-headers', 'include'),
 ]
 const linkerOptions = ['-shared', '-Wl,-z,nodelete', '-Ldeps/lib', '-l:libtensorflow_framework.so.2', '-Wl,-rpath,$ORIGIN/../../deps/lib']
 

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
 
@@ -14,9 +14,11 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
   const inEights = (x: Tensor) => (x.shape.at(-1) as number) % 8 === 0
 
   const filterInEights = ({ shape }: Tensor4D) => shape[2] % 8 === 0 && shape[3] % 8 === 0
+  /** Only the Winograd convolution has a bias for each image. */
+  const takesImageBias = ({ shape }: Tensor4D, stride: 1 | 2) => stride === 1 && shape[1] >= 3 && shape[2] >= 3
   const convolutionAttributes = (stride: 1 | 2, transposed: boolean) => [attribute.int('stride', stride), attribute.bool('transposed', transposed)]
   const attributesOf = { 1: convolutionAttributes(1, false), 2: convolutionAttributes(2, false), transposed: convolutionAttributes(2, true) }
-  const convolve = (x: Tensor4D, filter: Tensor4D, bias: Tensor1D, kind: keyof typeof attributesOf) =>
+  const convolve = (x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D, kind: keyof typeof attributesOf) =>
     runMany('HoloscopeConvolution', attributesOf[kind], [x, filter, bias], 1)[0] as Tensor4D
   const convolutionGradient = (x: Tensor4D, filter: Tensor4D, dy: Tensor4D, kind: keyof typeof attributesOf, needDx: boolean) => {
     const attributes = [...attributesOf[kind], attribute.bool('need_dx', needDx)]
@@ -29,7 +31,7 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
     name: `native ${instructionSet}, ${fallback.name}`,
 
     convolution: (x, filter, bias, stride) =>
-      filterInEights(filter) ? convolve(x, filter, bias, stride) : fallback.convolution(x, filter, bias, stride),
+      filterInEights(filter) && (bias.rank === 1 || takesImageBias(x, stride)) ? convolve(x, filter, bias, stride) : fallback.convolution(x, filter, bias, stride),
     convolutionGradient: (x, filter, dy, stride) =>
       filterInEights(filter) ? convolutionGradient(x, filter, dy, stride, true) : fallback.convolutionGradient(x, filter, dy, stride),
     convolutionFilterGradient: (x, filter, dy, stride) => {
@@ -43,9 +45,10 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
     transposedConvolutionGradient: (x, filter, dy) =>
       filterInEights(filter) ? convolutionGradient(x, filter, dy, 'transposed', true) : fallback.transposedConvolutionGradient(x, filter, dy),
 
-    groupNormSilu: (x, scale, shift, groups) => {
-      if (!inEights(x)) return fallback.groupNormSilu(x, scale, shift, groups)
-      const [y, moments] = runMany('HoloscopeGroupNormSilu', [...groupNormAttributes(groups), epsilon], [x, scale, shift], 2)
+    groupNormSilu: (x, scale, shift, groups, added) => {
+      if (!inEights(x)) return fallback.groupNormSilu(x, scale, shift, groups, added)
+      const attributes = [...groupNormAttributes(groups), epsilon, attribute.int('N', added ? 1 : 0)]
+      const [y, moments] = runMany('HoloscopeGroupNormSilu', attributes, [x, scale, shift, ...(added ? [added] : [])], 2)
       return { y: y as Tensor4D, saved: [x.clone(), shift.clone(), moments] }
     },
     groupNormSiluGradient: (dy, saved, scale, groups) => {

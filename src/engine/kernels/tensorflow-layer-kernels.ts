@@ -21,6 +21,8 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
 
   const biasAttributes = [...float, attribute.string('data_format', 'NHWC')]
   const addBias = (x: Tensor, bias: Tensor) => run('BiasAdd', biasAttributes, [x, bias])
+  /** `[O]`, or one for each image `[B, O]`. */
+  const addConvolutionBias = (x: Tensor, bias: Tensor) => (bias.rank === 1 ? addBias(x, bias) : add(x, perChannel(bias)))
   const biasGradient = (dy: Tensor) => run('BiasAddGrad', biasAttributes, [dy]) as Tensor1D
 
   const matMulAttributes = ([false, true] as const).map((transposeA) => ([false, true] as const).map((transposeB) =>
@@ -82,7 +84,7 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
     name: 'tensorflow',
 
     convolution: (x, filter, bias, stride) => tf.tidy(() =>
-      addBias(stride === 1 ? run('Conv2D', same1, [x, filter]) : run('Conv2D', valid2, [pad(x), filter]), bias) as Tensor4D),
+      addConvolutionBias(stride === 1 ? run('Conv2D', same1, [x, filter]) : run('Conv2D', valid2, [pad(x), filter]), bias) as Tensor4D),
     convolutionFilterGradient: (x, filter, dy, stride) => tf.tidy(() => filterGradient(x, filter, dy, stride)),
     convolutionGradient: (x, filter, dy, stride) => tf.tidy(() =>
       ({ dx: inputGradient(x, filter, dy, stride), ...filterGradient(x, filter, dy, stride) })),
@@ -102,7 +104,7 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
     dense: (x, weight, bias) => tf.tidy(() => addBias(matMul(x, weight), bias) as Tensor2D),
     denseGradient: (x, weight, dy) => ({ dx: matMul(dy, weight, 0, 1), dWeight: matMul(x, dy, 1, 0), dBias: biasGradient(dy) }),
 
-    groupNormSilu: (x, scale, shift, groups) => {
+    groupNormSilu: (x, scale, shift, groups, added) => {
       const [y, ...saved] = tf.tidy(() => {
         const average = groupAverage(x.shape[3], groups, x.shape[1] * x.shape[2])
         const centred = subtract(x, perChannel(matMul(sumPixels(x), average))) as Tensor4D
@@ -110,7 +112,8 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
         const factor = run('Rsqrt', float, [add(variance, scalar(groupNormEpsilon))])
         const z = addBias(multiply(centred, perChannel(multiply(factor, scale))), shift)
         const s = run('Sigmoid', float, [z])
-        return [multiply(z, s), z, s, centred, factor]
+        const active = multiply(z, s)
+        return [added ? add(active, added) : active, z, s, centred, factor]
       })
       return { y: y as Tensor4D, saved }
     },

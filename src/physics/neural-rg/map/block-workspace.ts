@@ -66,7 +66,7 @@ export class BlockWorkspace implements MapWorkspace {
           this.#scatter(phi, sample, sites, first)
           at += block.tapeSize
         }
-        if (!Number.isFinite(logDet)) throw overflowIn('generation', layer, kind, sample)
+        if (!Number.isFinite(logDet)) throw overflowIn('generation', layer, kind)
         logDetJ[sample] += logDet
       }
     }
@@ -85,7 +85,7 @@ export class BlockWorkspace implements MapWorkspace {
           logDet += evaluator.renormalize(this.#values)
           this.#scatter(zeta, sample, sites, first)
         }
-        if (!Number.isFinite(logDet)) throw overflowIn('renormalisation', layer, kind, sample)
+        if (!Number.isFinite(logDet)) throw overflowIn('renormalisation', layer, kind)
         logDetJ[sample] += logDet
       }
     }

@@ -8,11 +8,17 @@ import { bulkLayout } from './layout.ts'
 import type { MapOptions } from './map-options.ts'
 import { rnvpBlock, rnvpMasks } from './rnvp-block.ts'
 import { u1Block } from './u1-block.ts'
+import { registeredWorkspace } from './workspace-registry.ts'
 
 /** A holographic map with its blocks laid out. `sublayers` are in the RG direction, which is the order of the parameters. */
 export interface BlockMap extends HolographicMap {
   readonly sublayers: readonly Sublayer[]
   readonly seed: number
+}
+
+/** Whether a sub-layer is followed by another of its kind in the same layer: its decimators then only mix. */
+export function isMixing(sublayers: readonly Sublayer[], index: number): boolean {
+  return sublayers[index + 2]?.layer === sublayers[index].layer
 }
 
 /**
@@ -43,7 +49,7 @@ export function makeHolographicMap(options: MapOptions, side: number, components
     }
   }
   const parameterCount = offset
-  return {
+  const map: BlockMap = {
     options, seed, layout, components, sublayers, parameters, parameterCount,
     initialParameters() {
       const values = new Float64Array(parameterCount)
@@ -54,8 +60,14 @@ export function makeHolographicMap(options: MapOptions, side: number, components
       })
       return values
     },
-    workspace: (batch) => new BlockWorkspace(layout, components, sublayers, parameterCount, batch),
+    workspace: (batch) => registeredWorkspace(map, batch) ?? plainWorkspace(map, batch),
   }
+  return map
+}
+
+/** In TypeScript, whatever a machine brings: the oracle. */
+export function plainWorkspace(map: BlockMap, batch: number): BlockWorkspace {
+  return new BlockWorkspace(map.layout, map.components, map.sublayers, map.parameterCount, batch)
 }
 
 function makeBlock(options: MapOptions, kind: BlockKind, mixing: boolean, components: 1 | 2, seed: number, index: number): Block {

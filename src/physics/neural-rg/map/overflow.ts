@@ -9,8 +9,8 @@ const remedy = 'Train the map first (untrained, the RG direction iterates r → 
 export const numericOverflow = 'numericOverflow'
 
 /** A field left the range of the numbers in a layer. */
-export function overflowIn(direction: 'generation' | 'renormalisation', layer: number, kind: string, sample: number): Problem {
-  return new Problem(numericOverflow, `Field ${sample} of the batch overflows in ${direction}, in a ${kind} of layer ${layer}: its numbers are not finite, or a modulus is too large for the activation.`, remedy)
+export function overflowIn(direction: 'generation' | 'renormalisation', layer: number, kind: string): Problem {
+  return new Problem(numericOverflow, `A field overflows in ${direction}, in a ${kind} of layer ${layer}: its numbers are not finite, or a modulus is too large for the activation.`, remedy)
 }
 
 /** For the tensor form: throws when `largestModulus` (`TensorMapResult`), once read, is beyond float32. */

@@ -3,28 +3,24 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/t
 import { keptPairs } from './coupling-block.ts'
 import type { TensorMap, TensorMapResult } from './holographic-map.ts'
 import type { BlockMap } from './make-map.ts'
-import { mapMasks } from './make-map.ts'
-import { mapKernels } from './map-kernels.ts'
+import { isMixing, mapMasks } from './make-map.ts'
 import { chainTensorBlocks, type TensorBlock } from './tensor-block.ts'
 import { u1TensorCoupling } from './tensor-coupling.ts'
 import { fromBlocks, rollSites, toBlocks } from './tensor-lattice.ts'
 import { rnvpTensorCoupling } from './tensor-rnvp.ts'
 import { u1TensorBlocks } from './tensor-u1.ts'
+import { lastRotation } from './u1-block.ts'
 
-/**
- * The map as differentiable tfjs ops: a recursion over a shrinking lattice, all blocks of a sub-layer in one matrix of rows.
- * Generation uses the back end's own kernel where it has one (`map-kernels.ts`).
- */
+/** The map as differentiable tfjs ops: a recursion over a shrinking lattice, all blocks of a sub-layer in one matrix of rows. */
 export function tensorMap(map: BlockMap): TensorMap {
   return {
     map,
-    generate: (parameters, zeta) => mapKernels()?.generate(map, parameters, zeta) ?? generateByOps(map, parameters, zeta),
-    renormalize: (parameters, phi) => renormalizeByOps(map, parameters, phi),
+    generate: (parameters, zeta) => generate(map, parameters, zeta),
+    renormalize: (parameters, phi) => renormalize(map, parameters, phi),
   }
 }
 
-/** G in stock ops. */
-export function generateByOps(map: BlockMap, parameters: Tensor1D, zeta: Tensor4D): TensorMapResult {
+function generate(map: BlockMap, parameters: Tensor1D, zeta: Tensor4D): TensorMapResult {
   return owned(() => {
     const sum = logDetSum(zeta.shape[0])
     const { depth } = map.layout
@@ -45,8 +41,7 @@ export function generateByOps(map: BlockMap, parameters: Tensor1D, zeta: Tensor4
   })
 }
 
-/** G⁻¹ in stock ops. */
-export function renormalizeByOps(map: BlockMap, parameters: Tensor1D, phi: Tensor4D): TensorMapResult {
+function renormalize(map: BlockMap, parameters: Tensor1D, phi: Tensor4D): TensorMapResult {
   return owned(() => {
     const sum = logDetSum(phi.shape[0])
     const { components, layout: { depth } } = map
@@ -102,10 +97,7 @@ function layerStages(map: BlockMap, parameters: Tensor1D): Stage[][] {
 }
 
 function tensorBlocks({ options, sublayers, parameters: list, seed, components }: BlockMap, parameters: Tensor1D): TensorBlock[] {
-  const lastTypes = sublayers.map(({ kind }, index) => {
-    const mixing = sublayers[index + 2]?.layer === sublayers[index].layer
-    return kind === 'decimator' && !mixing ? 'one' : 'two'
-  })
+  const lastTypes = sublayers.map(({ kind }, index) => lastRotation(kind, isMixing(sublayers, index)))
   if (options.kind === 'u1') return u1TensorBlocks(tf.reshape(parameters, [-1, 12]), lastTypes, options.activation)
   const pieces = tf.split(parameters, list.map(({ count }) => count)).map((piece, index) => tf.reshape(piece, [...list[index].shape]))
   const perSublayer = list.length / sublayers.length

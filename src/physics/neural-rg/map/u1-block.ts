@@ -2,7 +2,8 @@ import type { Block, BlockEvaluator } from './block.ts'
 import type { BlockKind } from './holographic-map.ts'
 import type { Activation } from './map-options.ts'
 import { type RadialActivation, radialActivations, radialKinds } from './radial-activation.ts'
-import { blockRotation, pullBackRotation, type RotationType } from './typed-rotation.ts'
+import type { RotationType } from './typed-rotation.ts'
+import { U1Matrices } from './u1-matrices.ts'
 
 /**
  * The U(1)-symmetric bijector of a complex block, v → S → O → A:
@@ -18,7 +19,7 @@ import { blockRotation, pullBackRotation, type RotationType } from './typed-rota
  * wavelets of the two would undo each other.
  */
 export function u1Block(kind: BlockKind, activation: Activation, mixing = false): Block {
-  const last: RotationType = kind === 'decimator' && !mixing ? 'one' : 'two'
+  const last = lastRotation(kind, mixing)
   return {
     components: 2,
     parameters: [
@@ -32,60 +33,47 @@ export function u1Block(kind: BlockKind, activation: Activation, mixing = false)
   }
 }
 
+/** Type of the θ^b rotation. */
+export function lastRotation(kind: BlockKind, mixing: boolean): RotationType {
+  return kind === 'decimator' && !mixing ? 'one' : 'two'
+}
+
 /** The tape holds w = O S v, before the activation. */
 class U1Evaluator implements BlockEvaluator {
-  readonly #last: RotationType
   readonly #generation: RadialActivation | null
   readonly #inverse: RadialActivation | null
-  readonly #scales = new Float64Array(4)
-  readonly #angles = new Float64Array(8)
-  readonly #rotation = new Float64Array(16)
-  /** O S and its inverse. */
-  readonly #matrix = new Float64Array(16)
-  readonly #inverseMatrix = new Float64Array(16)
-  #logScale = 0
+  readonly #linear: U1Matrices
   /** Σ (∂f/∂w) wᵀ over real and imaginary parts, and Σ ∂f/∂ln-det. */
   readonly #outer = new Float64Array(16)
   #logDetSum = 0
   readonly #w = new Float64Array(8)
   readonly #numbers = Float64Array.of(1, 0, 0, 0)
-  readonly #scratch = new Float64Array(16)
 
   constructor(last: RotationType, activation: Activation) {
     const kinds = radialKinds(activation)
-    this.#last = last
+    this.#linear = new U1Matrices(last)
     this.#generation = kinds && radialActivations[kinds.generation]
     this.#inverse = kinds && radialActivations[kinds.inverse]
   }
 
   setParameters(parameters: Float64Array, offset: number): void {
-    for (let k = 0; k < 8; k++) this.#angles[k] = parameters[offset + 4 + k]
-    blockRotation(this.#last, this.#angles, this.#rotation)
-    this.#logScale = 0
-    for (let j = 0; j < 4; j++) {
-      this.#logScale += 2 * parameters[offset + j]
-      this.#scales[j] = Math.exp(parameters[offset + j])
-      for (let i = 0; i < 4; i++) {
-        this.#matrix[4 * i + j] = this.#rotation[4 * i + j] * this.#scales[j]
-        this.#inverseMatrix[4 * j + i] = this.#rotation[4 * i + j] / this.#scales[j]
-      }
-    }
+    this.#linear.setParameters(parameters, offset)
     this.#outer.fill(0)
     this.#logDetSum = 0
   }
 
   generate(values: Float64Array, tape: Float64Array, at: number): number {
     const w = this.#w
-    multiply(this.#matrix, values, w)
+    multiply(this.#linear.matrix, values, w)
     for (let k = 0; k < 8; k++) tape[at + k] = w[k]
-    return this.#logScale + activate(this.#generation, w, values, this.#numbers)
+    return this.#linear.logScale + activate(this.#generation, w, values, this.#numbers)
   }
 
   renormalize(values: Float64Array): number {
     const w = this.#w
     const logDet = activate(this.#inverse, values, w, this.#numbers)
-    multiply(this.#inverseMatrix, w, values)
-    return logDet - this.#logScale
+    multiply(this.#linear.inverse, w, values)
+    return logDet - this.#linear.logScale
   }
 
   pullBack(adjoint: Float64Array, logDetAdjoint: number, tape: Float64Array, at: number, accumulate: boolean): void {
@@ -104,7 +92,7 @@ class U1Evaluator implements BlockEvaluator {
       w[k] = factor * adjoint[k] + along * x
       w[k + 1] = factor * adjoint[k + 1] + along * y
     }
-    multiplyTransposed(this.#matrix, w, adjoint)
+    multiplyTransposed(this.#linear.matrix, w, adjoint)
     if (!accumulate) return
     this.#logDetSum += logDetAdjoint
     const outer = this.#outer
@@ -117,7 +105,7 @@ class U1Evaluator implements BlockEvaluator {
   carryDensity(slope: Float64Array, tape: Float64Array, at: number): void {
     const w = this.#w
     const numbers = this.#numbers
-    multiplyTransposed(this.#inverseMatrix, slope, w)
+    multiplyTransposed(this.#linear.inverse, slope, w)
     for (let k = 0; k < 8; k += 2) {
       const x = tape[at + k]
       const y = tape[at + k + 1]
@@ -138,27 +126,11 @@ class U1Evaluator implements BlockEvaluator {
     }
   }
 
-  /**
-   * With M = O S and w = M v the gradient of M is (Σ w̄ wᵀ) M⁻ᵀ, so that of O is (Σ w̄ wᵀ) O, and that of λ_j is
-   * Σ_i O_ij (that of O)_ij, plus 2 Σ ∂f/∂ln-det.
-   */
   takeGradient(target: Float64Array, offset: number): void {
-    const adjoint = this.#matrixAdjoint
-    for (let i = 0; i < 4; i++) {
-      for (let j = 0; j < 4; j++) {
-        let sum = 0
-        for (let k = 0; k < 4; k++) sum += this.#outer[4 * i + k] * this.#rotation[4 * k + j]
-        adjoint[4 * i + j] = sum
-        target[offset + j] += sum * this.#rotation[4 * i + j]
-      }
-    }
-    for (let j = 0; j < 4; j++) target[offset + j] += 2 * this.#logDetSum
-    pullBackRotation(this.#last, this.#angles, adjoint, target, offset + 4, this.#scratch)
+    this.#linear.addGradient(this.#outer, this.#logDetSum, target, offset)
     this.#outer.fill(0)
     this.#logDetSum = 0
   }
-
-  readonly #matrixAdjoint = new Float64Array(16)
 }
 
 /** Moduli through the activation, phases kept; returns its ln-det, NaN beyond its range. */
