@@ -8,6 +8,9 @@ import { recordFlow, type FlowRecord } from '../../../physics/holographic-flow/r
 import type { VelocityField } from '../../../physics/holographic-flow/velocity-field.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import type { AnalysisOptions, StudyArtifact } from '../../study.ts'
+import { analysisParts } from '../analysis-parts.ts'
+
+export { analysisParts }
 
 /** The analysis that follows samples through the bulk. */
 export const bulkKind = 'bulk'
@@ -45,14 +48,6 @@ export async function bulkArtifacts(model: FlowModel, velocity: VelocityField, o
   })
   const parts = [cloudsPart(record, options), ...(flowsInModes(model) ? modeParts(model, record, options) : [])]
   return analysisParts(bulkKind, parts, options)
-}
-
-/** Artifacts as the parts of one analysis, with step and seed in their names. */
-export function analysisParts(kind: string, artifacts: readonly StudyArtifact[], { step, seed }: AnalysisOptions): StudyArtifact[] {
-  const suffix = `-step-${String(step).padStart(6, '0')}-seed-${seed}.npy`
-  return artifacts.map(({ descriptor, ...array }) => ({
-    ...array, descriptor: { ...descriptor, step, file: descriptor.file.replace(/\.npy$/, suffix), analysis: { kind, seed, parts: artifacts.length } },
-  }))
 }
 
 function cloudsPart({ clouds, cloudTimes }: FlowRecord, { sampling, standardisation, seed, step }: BulkOptions): StudyArtifact {

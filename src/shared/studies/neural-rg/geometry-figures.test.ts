@@ -62,15 +62,16 @@ describe('figures of the bulk geometry', () => {
     const { panels } = figureSchema.parse(embeddingFigure(geometry('trained')))
     expect(panels[1].series).toMatchObject([{ name: '$l = 0$', x: [0, 3, 6, 9], y: [2, 5, 8, 11] }, { name: '$l = 1$', x: [12], y: [14] }])
   })
-  it('draw mutual information by direction: mean over classes, band over all edges; what is zero has no place on a log axis', () => {
-    const { panels } = figureSchema.parse(informationFigure([geometry('trained', { noiseFloor: 0.003 })]))
+  it('draw mutual information by direction: a point for each class, a line through their means, on one scale; what is zero has no place on it', () => {
+    const { panels } = figureSchema.parse(informationFigure([geometry('trained', { noiseFloor: 0.003 }), geometry('equal')]))
     expect(panels[0].series).toMatchObject([
-      { kind: 'band', name: 'within decimators', x: [0], low: [0.05], high: [0.3] },
-      { kind: 'line', name: 'within decimators', y: [0.2] },
-      { kind: 'band', name: 'to the parent', low: [null] },
+      { kind: 'line', name: 'within decimators', x: [0], y: [0.2] },
+      { kind: 'scatter', name: 'within decimators', x: [0, 0], y: [0.1, 0.3] },
       { kind: 'line', name: 'to the parent', y: [null] },
+      { kind: 'scatter', name: 'to the parent', y: [null] },
     ])
     expect(panels[0].note).toBe('values below 0.003 are noise')
+    expect(panels[1].y.range).toEqual(panels[0].y.range)
   })
   it('draw couplings by layer, a point for each class', () => {
     const coupling = (layer: number, places: [number, number], value: number) => ({ direction: 'x' as const, layer, places, coupling: value })

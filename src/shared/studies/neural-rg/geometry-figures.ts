@@ -140,40 +140,44 @@ export function embeddingFigure(geometry: BulkGeometry, caption = ''): FigureInp
 
 const directions = [['in', 'within decimators'], ['x', 'along $x_1$'], ['y', 'along $x_2$'], ['beside', 'between neighbours'], ['z', 'to the parent']] as const
 
-/** Mean mutual information of neighbours, by direction and layer, with the spread over classes; the null ones dashed. */
+/** Mutual information of neighbours by layer, a point for each class and a line through the means of each direction, on one scale. */
 export function informationFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
-  const panels = geometries.filter(({ information }) => information.length > 0).map((geometry): PanelInput => ({
-    title: geometry.name, x: { label: 'Layer $l$' }, y: { label: 'Mutual information $I$ (nat)', scale: 'log' },
-    series: directions.flatMap(([direction, name], colour) => {
-      const classes = geometry.information.filter((entry) => entry.direction === direction)
-      const layers = [...new Set(classes.map(({ layer }) => layer))]
-      const at = (layer: number) => classes.filter((entry) => entry.layer === layer)
-      const positive = (value: number) => (value > 0 ? value : null)
-      return layers.length === 0 ? [] : [
-        { kind: 'band', name, colour, x: layers, low: layers.map((layer) => positive(Math.min(...at(layer).map(({ smallest }) => smallest)))), high: layers.map((layer) => positive(Math.max(...at(layer).map(({ largest }) => largest)))) },
-        { kind: 'line', name, colour, x: layers, y: layers.map((layer) => positive(mean(at(layer).map((entry) => entry.mean)))) },
-      ] satisfies SeriesInput[]
-    }),
-    note: geometry.noiseFloor === null ? '' : `values below ${text(geometry.noiseFloor, 2)} are noise`,
-  }))
-  return panels.length === 0 ? null : { name: 'mutual-information', title: 'Mutual information of neighbours', columns: Math.min(2, panels.length), caption, panels }
+  const shown = geometries.filter(({ information }) => information.length > 0)
+  const positive = (value: number) => (value > 0 ? value : null)
+  const values = shown.flatMap(({ information }) => information.flatMap((entry) => positive(entry.mean) ?? []))
+  if (values.length === 0) return null
+  const range: [number, number] = [Math.min(...values) / 1.3, Math.max(...values) * 1.3]
+  return {
+    name: 'mutual-information', title: 'Mutual information of neighbours', columns: Math.min(2, shown.length), caption,
+    panels: shown.map(({ name, information, noiseFloor }) => ({
+      title: name, x: { label: 'Layer $l$' }, y: { label: 'Mutual information $I$ (nat)', scale: 'log', range },
+      series: byDirection(information, (entry) => entry.mean, positive),
+      note: noiseFloor === null ? '' : `values below ${text(noiseFloor, 2)} are noise`,
+    })),
+  }
 }
 
 /** Couplings of the kernel by layer, a point for each class and a line through the means of each direction. */
 export function couplingsFigure(couplings: readonly KernelCoupling[], mass: number, caption = ''): FigureInput | null {
   if (couplings.length === 0) return null
-  const series = directions.flatMap(([direction, name], colour): SeriesInput[] => {
-    const own = couplings.filter((entry) => entry.direction === direction)
-    const layers = [...new Set(own.map(({ layer }) => layer))]
-    return own.length === 0 ? [] : [
-      { kind: 'line', name, colour, x: layers, y: layers.map((layer) => mean(own.filter((entry) => entry.layer === layer).map(({ coupling }) => coupling))) },
-      { kind: 'scatter', name, colour, role: 'shadow', size: 3, x: own.map(({ layer }) => layer), y: own.map(({ coupling }) => coupling) },
-    ]
-  })
   return {
     name: 'kernel-couplings', title: 'Couplings of the bulk kernel', caption,
-    panels: [{ x: { label: 'Layer $l$' }, y: { label: 'Coupling $\\lambda_e$' }, series, note: `mass m = ${text(mass)}` }],
+    panels: [{ x: { label: 'Layer $l$' }, y: { label: 'Coupling $\\lambda_e$' }, series: byDirection(couplings, ({ coupling }) => coupling), note: `mass m = ${text(mass)}` }],
   }
+}
+
+/** For each direction a line through the means of the layers, and pale points for the classes. */
+function byDirection<Entry extends { direction: string; layer: number }>(
+  entries: readonly Entry[], valueOf: (entry: Entry) => number, shown: (value: number) => number | null = (value) => value,
+): SeriesInput[] {
+  return directions.flatMap(([direction, name], colour): SeriesInput[] => {
+    const own = entries.filter((entry) => entry.direction === direction)
+    const layers = [...new Set(own.map(({ layer }) => layer))]
+    return own.length === 0 ? [] : [
+      { kind: 'line', name, colour, x: layers, y: layers.map((layer) => shown(mean(own.filter((entry) => entry.layer === layer).map(valueOf)))) },
+      { kind: 'scatter', name, colour, role: 'shadow', size: 3, x: own.map(({ layer }) => layer), y: own.map((entry) => shown(valueOf(entry))) },
+    ]
+  })
 }
 
 function mean(values: readonly number[]): number {
