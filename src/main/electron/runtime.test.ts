@@ -43,7 +43,7 @@ describe('TensorFlow\'s libraries of an installed app', () => {
   })
 
   it('that cannot be fetched say why and what to do; the lab goes on', async () => {
-    const { fetched, told } = await provide({ fetch: () => Promise.reject(new SetupProblem('No Python was found.', 'Install python3-pip.')) })
+    const { fetched, told } = await provide({ fetch: () => Promise.reject(new SetupProblem('No Python was found.', 'Install python3-pip, then run the command again.')) })
     expect(fetched).toBe(false)
     expect(told.at(-1)).toMatchObject({ state: 'failed', text: expect.stringContaining('No Python was found.'), action: expect.stringContaining('Install python3-pip.') })
   })

@@ -54,7 +54,9 @@ export async function provideRuntime(step: RuntimeStep, environment: NodeJS.Proc
     })
   } catch (error) {
     const { message, remedy } = error as Error & { remedy?: string }
-    tell({ type: 'runtime', state: 'failed', text: `TensorFlow could not be fetched. ${message}`, action: `${remedy ?? ''} The next start tries again. ${meanwhile}`.trim(), share: null })
+    // The set-up speaks to somebody at a terminal.
+    const advice = remedy?.replace(/,? then run the command again/i, '') ?? ''
+    tell({ type: 'runtime', state: 'failed', text: `TensorFlow could not be fetched. ${message}`, action: `${advice} The next start tries again. ${meanwhile}`.trim(), share: null })
     return false
   }
   tell({ type: 'runtime', state: 'there', text: 'TensorFlow is there. Runs that start from now on compute with it.', share: null })

@@ -27,12 +27,13 @@ export const useDesktop = defineStore('desktop', () => {
     }
   }
 
-  /** Listens from now on. What needs the host waits for it. */
+  /** Listens from now on. What was opened waits for the host. */
   function follow(router: Pick<Router, 'push'>): void {
     window.holoscope?.onMessage((input) => {
       const parsed = desktopMessageSchema.safeParse(input)
       if (!parsed.success) return console.error('The main process said something unknown.', parsed.error)
-      if (host.connected || parsed.data.type === 'runtime') return hear(parsed.data, router)
+      const needsHost = parsed.data.type === 'openedRun' || parsed.data.type === 'openedData'
+      if (host.connected || !needsHost) return hear(parsed.data, router)
       const stop = host.onOpen(() => {
         stop()
         hear(parsed.data, router)
