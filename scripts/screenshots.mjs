@@ -17,8 +17,9 @@ import { emptyViews, furnishedViews } from '../e2e/views.ts'
  * changed. `--readme` takes the README's few, into docs/images. FOLDER is a temporary one unless named, and is printed.
  */
 const { values } = parseArgs({ options: { home: { type: 'string' }, out: { type: 'string' }, only: { type: 'string' }, readme: { type: 'boolean' } } })
-const inReadme = ['run', 'bulk-field', 'new-run', 'compare']
-const names = values.readme ? inReadme : values.only?.split(',')
+/** Views in the README, and the names of their pictures. @type {Readonly<Record<string, string>>} */
+const inReadme = { run: 'run', 'bulk-field': 'bulk', 'new-run': 'new-run' }
+const names = values.readme ? Object.keys(inReadme) : values.only?.split(',')
 const sizes = values.readme ? [{ width: 1280, height: 800 }] : [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }]
 const out = values.readme ? 'docs/images' : values.out ?? await mkdtemp(join(tmpdir(), 'holoscope-screens-'))
 
@@ -60,7 +61,7 @@ async function shoot(home, views) {
           await page.emulateMedia({ colorScheme: theme })
           // Charts draw on the next frames, arrays arrive by a request, sliders come to rest.
           await page.waitForTimeout(900)
-          await page.screenshot({ path: join(out, values.readme ? `${view.name}-${theme}.png` : `${view.name}-${size.width}-${theme}.png`) })
+          await page.screenshot({ path: join(out, values.readme ? `${inReadme[view.name]}-${theme}.png` : `${view.name}-${size.width}-${theme}.png`) })
         }
       }
     }
