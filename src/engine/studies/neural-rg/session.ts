@@ -3,10 +3,12 @@ import type { HolographicMap } from '../../../physics/neural-rg/map/holographic-
 import { trainedNumbers } from '../../../physics/neural-rg/parameter-count.ts'
 import { wellDepth } from '../../../physics/neural-rg/theory.ts'
 import { stream } from '../../../physics/random/stream.ts'
-import type { StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import { geometryAnalysis } from '../../../shared/studies/neural-rg/stored-geometry.ts'
+import type { AnalysisOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { generatedFields, mapParameters, monteCarloArtifact } from './artifacts.ts'
 import { compareFields, evaluateMap, type MapEvaluation } from './evaluate-map.ts'
 import { generateFields, renormaliseFields, type TrainedMap } from './generate-fields.ts'
+import { geometryArtifacts } from './geometry-artifacts.ts'
 import { References } from './references.ts'
 import type { StageOne } from './stage-one.ts'
 import { StageTwo, type FrozenMap } from './stage-two.ts'
@@ -18,6 +20,7 @@ export class NeuralRgSession implements TrainingSession {
   readonly parameterCount: number
   /** Empty: the action is all that the training knows. */
   readonly dataHash = ''
+  readonly analyses = [geometryAnalysis]
   readonly #config: NeuralRgConfig
   readonly #map: HolographicMap
   readonly #stageOne: StageOne
@@ -79,6 +82,14 @@ export class NeuralRgSession implements TrainingSession {
     const { phi } = await generateFields(await this.#trained(), count, stream(seed, 'sample'))
     const { side, components } = this.#shape
     return { shape: [count, side, side, components], data: phi }
+  }
+
+  /** The geometry of the bulk, the one analysis there is. */
+  async analyse(_kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
+    const trained = await this.#trained()
+    const { phi } = await this.#references.at(this.#place())
+    const bulk = trained.kernel || !phi ? null : (await renormaliseFields(trained, phi)).zeta
+    return geometryArtifacts({ edges: this.#stageTwo.edges, components: this.#shape.components, kernel: trained.kernel, bulk, boundary: phi }, options)
   }
 
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number> {

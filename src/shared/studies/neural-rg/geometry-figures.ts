@@ -17,12 +17,15 @@ const text = (value: number, digits = 3) => String(Number(value.toPrecision(digi
 /** D of all decimators, sorted by layer, a and b: a panel for each geometry, one colour scale. */
 export function distanceMatrixFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
   if (geometries.length === 0) return null
-  const ends = (values: Iterable<number>): [number, number] => {
-    let [low, high] = [0, 0]
-    for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)]
-    return [low, high]
+  const range: [number, number] = [0, 0]
+  for (const { distances, masked } of geometries) {
+    distances.forEach((value, at) => {
+      if (masked?.[at] === 1) return
+      range[0] = Math.min(range[0], value)
+      range[1] = Math.max(range[1], value)
+    })
   }
-  const range = ends(geometries.flatMap(({ distances }) => ends(distances)))
+  if (range[0] === range[1]) return null
   return {
     name: 'decimator-distances', title: 'Distances of decimators $D$', columns: Math.min(2, geometries.length), caption,
     panels: geometries.map((geometry) => matrixPanel(geometry, range)),

@@ -4,6 +4,7 @@ import { curveFigures, type CurveSource, lossFigure, type ReferenceLine } from '
 import { newestArray, type FigureOptions, type RunFigure, type RunRecord } from '../run-figures.ts'
 import { fieldComponents, neuralRgConfigSchema, type NeuralRgConfig, type TheoryConfig } from './config.ts'
 import { correlatorFigure, scanFigure } from './correlator-figures.ts'
+import { geometryRunFigures } from './geometry-run-figures.ts'
 import { fieldOf } from './lattice.ts'
 import { latticeColours, latticePanel, scatterPanel } from './lattice-figures.ts'
 import { neuralRgMetrics } from './metrics.ts'
@@ -116,4 +117,5 @@ export const neuralRgFigures: readonly RunFigure[] = [
       return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'))
     },
   },
+  ...geometryRunFigures,
 ]
