@@ -1,5 +1,5 @@
 import type { TheoryConfig } from '../../shared/studies/neural-rg/config.ts'
-import { exactLogZ, type ExactLogZ } from './exact/exact-log-z.ts'
+import { exactLogZ, type KnownLogZ } from './exact/exact-log-z.ts'
 import { kernelMatrix, uniformKernel } from './kernel/bulk-kernel.ts'
 import { bulkEdges } from './kernel/edge-set.ts'
 import { bulkLayout } from './map/layout.ts'
@@ -15,7 +15,7 @@ export function theoryModel(theory: TheoryConfig, temperature: number, lambda?: 
 }
 
 /** ln Z where a formula tells it. */
-export function theoryLogZ(theory: TheoryConfig, temperature: number): ExactLogZ | null {
+export function theoryLogZ(theory: TheoryConfig, temperature: number): KnownLogZ | null {
   return exactLogZ(modelSpecification(theory, temperature), theory.side)
 }
 

@@ -26,7 +26,7 @@ export interface MapEvaluation {
 
 /** Draws fields from a trained map and measures them, against what is known without it. Depends on the seed alone. */
 export async function evaluateMap(trained: TrainedMap, reference: Reference, { samples, seed }: { samples: number; seed: number }): Promise<MapEvaluation> {
-  const { model, well, exact } = reference
+  const { model, well, logZ } = reference
   const sites = model.side ** 2
   const aboveWell = (value: number) => value / sites + well
   const fields = await generateFields(trained, samples, stream(seed, 'sample'))
@@ -45,7 +45,7 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
     neighbourCorrelation: observed.correlator.value[1],
     modulusSpread: observed.modulusSpread,
     inverseError: await inverseError(trained, fields, model.length),
-    ...(exact && { freeEnergyGap: (weights.bound.value + exact.logZ) / sites }),
+    ...(logZ && { freeEnergyGap: (weights.bound.value + logZ.logZ) / sites }),
     ...(lower !== null && (weights.bound.value - lower) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower) }),
     ...(trained.kernel && { bulkMass: trained.kernel.mass }),
     ...(Number.isNaN(reference.temperature) ? {} : { temperature: reference.temperature }),

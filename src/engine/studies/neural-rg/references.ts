@@ -1,15 +1,17 @@
 import { temperatures, type NeuralRgConfig } from '../../../shared/studies/neural-rg/config.ts'
-import type { ExactLogZ } from '../../../physics/neural-rg/exact/exact-log-z.ts'
+import type { KnownLogZ } from '../../../physics/neural-rg/exact/exact-log-z.ts'
 import { makeModel, type AnyLatticeModel } from '../../../physics/neural-rg/models/make-model.ts'
+import { thermodynamicIntegration } from '../../../physics/neural-rg/samplers/thermodynamic-integration.ts'
 import { modelSpecification, theoryLogZ, wellDepth } from '../../../physics/neural-rg/theory.ts'
-import { monteCarloFields } from './monte-carlo.ts'
+import { inSlices, monteCarloFields } from './monte-carlo.ts'
 
 /** What is known of a theory at one temperature without any map. */
 export interface Reference {
   /** NaN for theories that have none. */
   temperature: number
   model: AnyLatticeModel
-  exact: ExactLogZ | null
+  /** From a formula; for complex φ⁴ by thermodynamic integration where Monte Carlo is asked for; null where nothing tells it. */
+  logZ: KnownLogZ | null
   /** λρ² of the theory. */
   well: number
   /** Monte Carlo fields, `[count, L, L, C]`; null where none are asked for. */
@@ -53,6 +55,16 @@ export class References {
     const model = this.model(place)
     const phi = evaluation.monteCarloSamples > 0 ? await monteCarloFields(model, seed, { count: evaluation.monteCarloSamples }) : null
     if (phi) this.#new.push({ temperature, phi })
-    return { temperature, model, exact: theoryLogZ(theory, temperature), well: wellDepth(theory), phi }
+    const logZ = theoryLogZ(theory, temperature) ?? (phi && (await integratedLogZ(this.#config, temperature)))
+    return { temperature, model, logZ, well: wellDepth(theory), phi }
   }
+}
+
+/** An error of some thousandths of a nat a site, beside gaps of tenths. */
+async function integratedLogZ({ theory, evaluation, seed }: NeuralRgConfig, temperature: number): Promise<KnownLogZ | null> {
+  if (theory.kind !== 'cphi4') return null
+  const { side, rho, lambda } = theory
+  const measurements = Math.max(20, Math.min(400, evaluation.monteCarloSamples))
+  const { value, error } = await inSlices(thermodynamicIntegration({ side, rho, lambda, temperature, seed, measurements, warmUp: 100 }))
+  return { logZ: value, error, method: 'thermodynamic integration' }
 }

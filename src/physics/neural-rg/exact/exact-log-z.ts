@@ -7,14 +7,21 @@ import { freeFieldLogZ, realFreeFieldLogZ } from './free-field.ts'
 import { realPhi4SingleSite, realPhi4TwoByTwo } from './real-phi4-two-by-two.ts'
 import { xyTwoByTwo } from './xy-two-by-two.ts'
 
-/** ln Z to about 11 digits and how it is known. */
-export interface ExactLogZ {
+/** ln Z and how it is known. */
+export interface KnownLogZ {
   logZ: number
+  /** One standard deviation; 0 where a formula tells it, to about 11 digits. */
+  error: number
   method: string
 }
 
 /** ln Z of a model where a closed form or a sum is known; null where only sampling tells. */
-export function exactLogZ(model: ModelSpecification, side: number): ExactLogZ | null {
+export function exactLogZ(model: ModelSpecification, side: number): KnownLogZ | null {
+  const exact = formula(model, side)
+  return exact && { ...exact, error: 0 }
+}
+
+function formula(model: ModelSpecification, side: number): Omit<KnownLogZ, 'error'> | null {
   const sites = side * side
   switch (model.id) {
     case 'isingHS':

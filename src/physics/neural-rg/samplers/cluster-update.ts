@@ -75,9 +75,35 @@ export class ClusterUpdate {
     return size
   }
 
+  /**
+   * Tries to reflect each site alone, in turn, about a direction of its own, with the heat-bath probability 1/(1 + e^{ΔS}),
+   * ΔS = 2h (φ_i·e) Σ_j (φ_j·e). In hot fields clusters are single sites, of which a step would move only a few; this moves all.
+   */
+  reflectSites(field: Float64Array, random: RandomStream): void {
+    const { length: components } = this.#direction
+    const e = this.#direction
+    for (let site = 0; site < this.#sites; site++) {
+      this.#chooseDirection(random)
+      let own = 0
+      let around = 0
+      for (let c = 0; c < components; c++) {
+        own += field[site * components + c] * e[c]
+        for (let k = 4 * site; k < 4 * site + 4; k++) around += field[this.#neighbours[k] * components + c] * e[c]
+      }
+      if (random.uniform() * (1 + Math.exp(2 * this.#hopping * own * around)) >= 1) continue
+      for (let c = 0; c < components; c++) field[site * components + c] -= 2 * own * e[c]
+    }
+  }
+
   #chooseDirection(random: RandomStream): void {
     if (this.#components === 1) {
       this.#direction[0] = 1
+      return
+    }
+    if (this.#components === 2) {
+      const angle = 2 * Math.PI * random.uniform()
+      this.#direction[0] = Math.cos(angle)
+      this.#direction[1] = Math.sin(angle)
       return
     }
     random.fillNormal(this.#direction)

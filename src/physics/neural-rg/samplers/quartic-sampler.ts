@@ -9,7 +9,7 @@ export interface QuarticSamplerOptions {
   shift?: number
   /** Metropolis sweeps a step. @default 2 */
   sweeps?: number
-  /** Clusters a step. @default 3 */
+  /** Clusters a step, after a sweep of single-site reflections; 0 leaves out both. @default 3 */
   clusters?: number
 }
 
@@ -20,7 +20,7 @@ export interface QuarticSampler extends FieldSampler {
 }
 
 /**
- * The clusters move the directions of the field, Metropolis the moduli: φ → φ + δ, δ uniform in a square, accepted with
+ * Clusters and single-site reflections move the directions of the field, Metropolis the moduli: φ → φ + δ, δ uniform in a square, accepted with
  * min(1, e^{-ΔS}), site by site. Starts from the ordered field at the bottom of the well.
  */
 export function quarticSampler(model: QuarticModel, options: QuarticSamplerOptions): QuarticSampler {
@@ -67,6 +67,7 @@ export function quarticSampler(model: QuarticModel, options: QuarticSamplerOptio
     step() {
       const random = stream(seed, 'cluster-metropolis', steps)
       for (let sweep = 0; sweep < sweeps; sweep++) for (let site = 0; site < sites; site++) updateSite(site, random)
+      if (clusters > 0) cluster.reflectSites(field, random)
       for (let i = 0; i < clusters; i++) cluster.update(field, random)
       steps++
     },

@@ -6,16 +6,16 @@ export interface SpinSamplerOptions {
   side: number
   temperature: number
   seed: number
-  /** Clusters a step. @default 3 */
+  /** Clusters a step, after a sweep of single-site reflections. @default 3 */
   clusters?: number
 }
 
-/** Ising spins ±1, one number a site, by Wolff clusters. */
+/** Ising spins ±1, one number a site, by Wolff clusters and single-site reflections. */
 export function isingSpins(options: SpinSamplerOptions): FieldSampler {
   return spinSampler(options, 1)
 }
 
-/** XY spins as unit vectors (cos θ, sin θ), two numbers a site, by Wolff clusters. */
+/** XY spins as unit vectors (cos θ, sin θ), two numbers a site, by Wolff clusters and single-site reflections. */
 export function xySpins(options: SpinSamplerOptions): FieldSampler {
   return spinSampler(options, 2)
 }
@@ -32,6 +32,7 @@ function spinSampler({ side, temperature, seed, clusters = 3 }: SpinSamplerOptio
     get steps() { return steps },
     step() {
       const random = stream(seed, 'cluster', steps)
+      cluster.reflectSites(field, random)
       for (let i = 0; i < clusters; i++) cluster.update(field, random)
       if (components === 2) renormaliseLengths(field)
       steps++
