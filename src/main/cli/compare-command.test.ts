@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -7,6 +7,7 @@ import { createRunFolder } from '../../engine/run-folder/run-folder.ts'
 import { writeFileAtomic } from '../../engine/files/atomic-write.ts'
 import { anyRunConfigSchema } from '../../shared/run-config.ts'
 import { findStudy } from '../../shared/studies/index.ts'
+import { readPdf } from '../figures/test-support/pdf-reader.ts'
 import { compareCommand } from './compare-command.ts'
 import { createOutput } from './output.ts'
 
@@ -53,7 +54,17 @@ describe('holoscope compare', () => {
     expect(await compare({ differences: true })).toMatch(/geometry\.conformalDimension/)
     expect(await compare({ group: 'seed', metric: ['gradientNorm'] })).toMatch(/gradientNorm +1 ± 0 +1$/m)
   })
+  it('draws the curves with the stated band, on a page of the width that was asked for', async () => {
+    const file = join(root, 'compared.pdf')
+    expect(await compare({ output: file, width: '151', band: 'range', against: 'seconds' })).toContain('from the least to the greatest value')
+    const { page, texts } = readPdf(await readFile(file))
+    // A hundredth of a point is 3.5 µm.
+    expect(Math.abs(page[0] - (151 * 72) / 25.4)).toBeLessThan(0.01)
+    expect(texts.join('')).toContain('Training time (s)')
+    expect(texts.join('')).toContain('mean, min–max')
+  })
   it.each([
+    [{ output: 'x.pdf', latex: true }, /cannot be combined/],
     [{ group: 'geometry.nothing' }, /no run has the field/i],
     [{ metric: ['nothing'] }, /no run logged/i],
     [{ band: 'wide' }, /--band is "wide"/],

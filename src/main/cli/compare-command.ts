@@ -1,19 +1,22 @@
 import { readConfig, readRunContents } from '../../engine/run-folder/run-folder.ts'
-import { groupRemarks, type MetricName } from '../../shared/compare/compare-figure.ts'
+import { compareFigure, groupRemarks, type MetricName } from '../../shared/compare/compare-figure.ts'
 import { isNameOnly, differingFields, configFields } from '../../shared/compare/fields.ts'
-import { type ComparedRun, type Grouping, groupRuns, repeatedRuns } from '../../shared/compare/groups.ts'
+import { type ComparedRun, type Grouping, groupRuns, repeatedRuns, type RunGroup } from '../../shared/compare/groups.ts'
 import { metricTexts } from '../../shared/compare/metric-texts.ts'
 import { loggedMetrics } from '../../shared/compare/run-curves.ts'
 import { type Band, bands, bandTexts } from '../../shared/compare/statistics.ts'
 import { differencesToCsv, differenceTable, spreadText, valuesToCsv, valuesToLatex, valueTable } from '../../shared/compare/tables.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
 import { Problem } from '../../shared/problem.ts'
-import { type Command, type CommandContext, stringOption, usageProblem } from './command.ts'
+import { type Figure, figureSchema } from '../../shared/figure.ts'
+import { abscissae } from '../../shared/studies/run-figures.ts'
+import { type Command, type CommandContext, integerOption, stringOption, usageProblem } from './command.ts'
+import { figureFileDescription, figureFileOf, figureFileOptions, saveFigure } from './figure-file.ts'
 import { table } from './table.ts'
 
 export const compareCommand: Command = {
   name: 'compare',
-  usage: 'compare DIR… [--group FIELD] [--metric NAME …] [--value final|best] [--band std|sem|range] [--latex|--csv|--differences]',
+  usage: 'compare DIR… [--group FIELD] [--metric NAME …] [--value final|best] [--band std|sem|range] [--latex|--csv|--differences|-o FILE.pdf]',
   summary: 'metrics of several runs, with seeds as replicates',
   description:
     'Groups runs and prints, for each group and metric, the mean and the band over its runs of the final (or best) logged value. ' +
@@ -21,7 +24,10 @@ export const compareCommand: Command = {
     'each by itself; --group PATH, e.g. --group geometry.conformalDimension, goes by the value of a field. --metric may be repeated; ' +
     'without it all metrics of the study are shown, and the loss. The band is the sample standard deviation (n − 1), its ratio to √n (sem), or ' +
     'least and greatest value (range). --latex prints a booktabs table, --csv all digits, --differences the fields in which the ' +
-    'configurations differ (with --csv as CSV).',
+    'configurations differ (with --csv as CSV).\n\n' +
+    '-o FILE.{pdf,svg,png,csv,py} draws the curves of one metric (the first --metric, else the loss) with mean and band of each ' +
+    'group, --against step, epoch or seconds, --scale log or linear, --smooth half-life in logged points. ' +
+    figureFileDescription,
   options: {
     group: { type: 'string' },
     metric: { type: 'string', multiple: true },
@@ -30,14 +36,24 @@ export const compareCommand: Command = {
     latex: { type: 'boolean' },
     csv: { type: 'boolean' },
     differences: { type: 'boolean' },
+    ...figureFileOptions,
+    against: { type: 'string' },
+    scale: { type: 'string' },
+    smooth: { type: 'string' },
   },
   async run(context) {
     if (context.positionals.length === 0) throw usageProblem('Which run folders?', 'Name two or more, e.g. holoscope compare ~/Holoscope/runs/*.')
     if (context.options.latex && (context.options.csv || context.options.differences)) throw usageProblem('--latex cannot be combined with --csv or --differences.')
+    const target = figureFileOf(context)
+    if (target && (context.options.latex || context.options.csv || context.options.differences)) throw usageProblem('-o draws a figure; it cannot be combined with --latex, --csv or --differences.')
     const runs = await Promise.all(context.positionals.map(readRun))
     const grouping = groupingOf(context, runs)
     const band = oneOf(context, 'band', bands)
     const groups = groupRuns(runs, grouping)
+    if (target) {
+      await saveFigure(context, curvesOf(context, runs, groups, band), target)
+      return 0
+    }
     const values = valueTable(groups, metricsOf(context, runs), oneOf(context, 'value', ['final', 'best'] as const), band)
     const differences = differenceTable(runs)
     for (const remark of groupRemarks(groups, repeatedRuns)) context.output.remark(plainLabel(remark))
@@ -54,6 +70,19 @@ export const compareCommand: Command = {
     )
     return 0
   },
+}
+
+/** The curves of the first metric that was asked for, else of the loss. */
+function curvesOf(context: CommandContext, runs: readonly ComparedRun[], groups: readonly RunGroup[], band: Band): Figure {
+  const metrics = metricsOf(context, runs)
+  const metric = Array.isArray(context.options.metric) ? metrics[0] : metrics.find(({ name }) => name === 'loss') ?? metrics[0]
+  if (!metric) throw usageProblem('None of the runs has logged a metric yet.')
+  const { figure, remarks } = compareFigure(groups, metric, {
+    band, against: oneOf(context, 'against', abscissae), scale: oneOf(context, 'scale', ['log', 'linear'] as const), halfLife: integerOption(context, 'smooth', 0),
+  })
+  for (const remark of [...groupRemarks(groups, repeatedRuns), ...remarks]) context.output.remark(plainLabel(remark))
+  if (!figure) throw usageProblem(`The runs have no curve of "${metric.name}" to draw.`, 'Take another --metric, or --against step.')
+  return figureSchema.parse(figure)
 }
 
 /** Metrics stand below each other: their names are long, and groups are few. */

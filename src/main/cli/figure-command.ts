@@ -1,22 +1,13 @@
-import { extname } from 'node:path'
-import { writeFileAtomic } from '../../engine/files/atomic-write.ts'
-import { fileProblem } from '../../engine/files/file-problem.ts'
-import { figureFormats, figureSchema, figureStyleSchema, type Figure, type FigureFormat, type FigureInput } from '../../shared/figure.ts'
+import { figureSchema, type Figure, type FigureInput } from '../../shared/figure.ts'
 import { assembleFigure } from '../../shared/figures/assemble.ts'
-import { colourMapKinds, colourMapNames, colourMapTitles, kindOfMap, mapsOfKind } from '../../shared/figures/colour-map-names.ts'
-import { journals } from '../../shared/figures/journals.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
 import type { Problem } from '../../shared/problem.ts'
 import { abscissae, type FigureOptions, type RunFigure, type RunRecord } from '../../shared/studies/run-figures.ts'
-import { renderFigure } from '../figures/index.ts'
-import { type Command, type CommandContext, integerOption, stringOption, usageProblem } from './command.ts'
+import { type Command, type CommandContext, integerOption, usageProblem } from './command.ts'
+import { figureFileDescription, figureFileOf, figureFileOptions, oneOf, saveFigure } from './figure-file.ts'
 import { type FigureFolder, isDrawable, openFigureFolder, readRecord } from './run-figures.ts'
 import { setPath } from './set-path.ts'
 import { table } from './table.ts'
-
-const widths = journals.map(({ id, widths: all }) => `${id} (${all.map(({ widthMm }) => widthMm).join(', ')} mm)`).join(', ')
-
-const maps = colourMapKinds.map((kind) => `${kind} ${mapsOfKind[kind].map((name) => colourMapTitles[name]).join(', ')}`).join('; ')
 
 export const figureCommand: Command = {
   name: 'figure',
@@ -29,21 +20,12 @@ export const figureCommand: Command = {
     'What is drawn from a checkpoint (the bulk, diagnostics) is drawn now where it was not drawn before, at --step (default: the ' +
     'newest) with --seed (default: the run\'s), and kept in the run folder. --choose NAME=VALUE sets what a figure lets one choose, ' +
     'e.g. bulk-mode --choose mode=[2,1]; the list names it. --against is step, epoch or seconds, --scale linear or log.\n\n' +
-    `--width is the width of the page in millimetres (default 86). Journals: ${widths}. --size is the size of the text in points ` +
-    '(default 8), --aspect height over width of the axes (default 0.75), --dpi the resolution of the PNG (default 300). --map sets the ' +
-    `colours of heat maps in place of those of the same kind: ${maps}. The caption, ` +
-    'which names the configuration by its hash, goes to standard output.',
+    `${figureFileDescription} The caption, which names the configuration by its hash, goes to standard output.`,
   options: {
-    output: { type: 'string', short: 'o' },
-    width: { type: 'string' },
-    font: { type: 'string' },
-    size: { type: 'string' },
-    aspect: { type: 'string' },
-    dpi: { type: 'string' },
+    ...figureFileOptions,
     columns: { type: 'string' },
     step: { type: 'string' },
     seed: { type: 'string' },
-    map: { type: 'string', multiple: true },
     choose: { type: 'string', multiple: true },
     against: { type: 'string' },
     scale: { type: 'string' },
@@ -52,7 +34,7 @@ export const figureCommand: Command = {
     const [folder, names, ...rest] = context.positionals
     if (folder === undefined) throw usageProblem('Which run folder?', 'E.g. holoscope figure DIR loss -o loss.pdf')
     if (rest.length > 0) throw usageProblem(`"${rest[0]}" is one argument too many.`, 'Separate names of figures by commas: loss,points.')
-    const style = styleOf(context)
+    const target = figureFileOf(context)
     const opened = await openFigureFolder(folder)
     if (names === undefined) {
       listFigures(context, opened)
@@ -60,20 +42,13 @@ export const figureCommand: Command = {
     }
     const chosen = names.split(',').map((name) => figureNamed(opened, name.trim()))
     const options = curveOptions(context, opened, chosen)
-    const file = stringOption(context, 'output')
-    if (file === undefined) throw usageProblem('Where to? -o is needed.', 'E.g. -o loss.pdf')
-    const format = formatOf(file)
+    if (!target) throw usageProblem('Where to? -o is needed.', 'E.g. -o loss.pdf')
     const columns = integerOption(context, 'columns', 1)
     const record = await readRecord(opened, chosen, {
       step: integerOption(context, 'step', 0), seed: integerOption(context, 'seed', 0),
       onProgress: (analysis, share) => context.output.progress(`drawing ${analysis} from a checkpoint, ${Math.round(100 * share)} %`),
     })
-    const figure = sheetOf(chosen.map((one) => built(one, record, options)), columns)
-    await writeFileAtomic(file, await renderFigure(figure, style, format)).catch((error: unknown) => {
-      throw fileProblem(error, 'write the figure', file)
-    })
-    context.output.remark(`${plainLabel(figure.title)} is in ${file}${format === 'csv' ? '' : `, ${style.widthMm} mm wide`}.`)
-    context.output.result({ file, format, figure: figure.name, panels: figure.panels.length, style, caption: figure.caption }, figure.caption || file)
+    await saveFigure(context, sheetOf(chosen.map((one) => built(one, record, options)), columns), target)
     return 0
   },
 }
@@ -83,36 +58,6 @@ function sheetOf(parts: FigureInput[], columns: number | undefined): Figure {
   const one = parts.length === 1 ? figureSchema.parse(first) : assembleFigure(parts, { name: parts.map(({ name }) => name).join('-').slice(0, 80) })
   if (!one) throw usageProblem('Which figure?')
   return columns === undefined ? one : { ...one, columns: Math.min(columns, one.panels.length, 6) }
-}
-
-function formatOf(file: string): FigureFormat {
-  const ending = extname(file).slice(1).toLowerCase()
-  const format = figureFormats.find((known) => known === ending)
-  if (!format) throw usageProblem(`${file} does not end in a format that can be written.`, `Formats: ${figureFormats.map((known) => `.${known}`).join(', ')}.`)
-  return format
-}
-
-function styleOf(context: CommandContext) {
-  const number = (name: string) => {
-    const text = stringOption(context, name)
-    return text === undefined ? undefined : Number(text)
-  }
-  const given = { widthMm: number('width'), fontSize: number('size'), aspect: number('aspect'), dpi: number('dpi'), font: stringOption(context, 'font'), ...mapChoices(context) }
-  const parsed = figureStyleSchema.safeParse(given)
-  if (parsed.success) return parsed.data
-  const options: Record<string, string> = { widthMm: 'width', fontSize: 'size' }
-  const [issue] = parsed.error.issues
-  const field = String(issue.path[0])
-  throw usageProblem(`--${options[field] ?? field} ${String(given[field as keyof typeof given])} cannot be: ${issue.message}.`, '"holoscope help figure" tells what each option takes.')
-}
-
-function mapChoices(context: CommandContext): Record<string, string> {
-  const given = context.options.map
-  return Object.fromEntries((Array.isArray(given) ? given : []).map((title) => {
-    const name = colourMapNames.find((known) => colourMapTitles[known].toLowerCase() === title.toLowerCase())
-    if (!name) throw usageProblem(`There is no colour map "${title}".`, `Maps: ${maps}.`)
-    return [`${kindOfMap(name)}Map`, name]
-  }))
 }
 
 function listFigures(context: CommandContext, opened: FigureFolder): void {
@@ -161,12 +106,4 @@ function curveOptions(context: CommandContext, { bare }: FigureFolder, chosen: r
   const unknown = Object.keys(choices).find((name) => !chosen.some((figure) => name in (figure.choices?.shape ?? {})))
   if (unknown !== undefined) throw usageProblem(`None of the figures lets one choose "${unknown}".`, `"holoscope figure DIR" names what each lets one choose.`)
   return { against, scale: oneOf(context, 'scale', ['linear', 'log'] as const), choices }
-}
-
-function oneOf<Value extends string>(context: CommandContext, name: string, values: readonly Value[]): Value | undefined {
-  const text = stringOption(context, name)
-  if (text === undefined) return undefined
-  const value = values.find((known) => known === text)
-  if (value === undefined) throw usageProblem(`--${name} is "${text}"; it must be ${values.join(' or ')}.`)
-  return value
 }
