@@ -117,8 +117,8 @@ describe('points', () => {
 })
 
 it('geometry and envelopes: a panel a quantity, a curve a geometry or radius', () => {
-  const profile = { label: 'AdS', r: [0, 1], f: [1, Math.E], h: [1, 1], omega: [1, Math.E ** 2], s: [0, 1] }
-  expect(figureSchema.parse(geometryFigure([profile, profile])).panels.map((panel) => panel.series.length)).toEqual([2, 2, 2, 2])
+  const profile = { label: 'AdS', r: [0, 1], f: [1, Math.E], h: [1, 1], omega: [1, Math.E ** 2], s: [0, 1], logWarpSecondDerivative: [0, 0], cFunction: [1, null] }
+  expect(figureSchema.parse(geometryFigure([profile, profile])).panels.map((panel) => panel.series.length)).toEqual([2, 2, 2, 2, 2, 2])
   const envelopes = figureSchema.parse(envelopesFigure({ k: [0, 1], curves: [{ r: 0, psi: [1, 0.37], varpi: [0, 0.37] }, { r: 1, psi: [1, 0.69], varpi: [0, 0.25] }] }))
   expect(envelopes.panels.map((panel) => panel.series.map((series) => series.name))).toEqual([['$r = 0$', '$r = 1$'], ['$r = 0$', '$r = 1$']])
   expect(geometryFigure([])).toBeNull()

@@ -49,6 +49,7 @@ const computed = new Map<string, unknown>([
   ['zero-network-loss', { total: 4280 }],
   ['warp-preview', {
     r: radii, f: radii.map(Math.exp), h: radii.map(() => 1), omega: radii.map((r) => Math.exp(2 * r)), s: radii.map((r) => 1 - r),
+    logWarpSecondDerivative: radii.map(() => 0), cFunction: radii.map(() => 1),
     envelopes: { k: momenta, curves: radii.map((r) => ({ r, psi: curve.map((y) => y + r), varpi: curve })) },
   }],
   ['encoded-data', { r: [0, 1], positions, fields: [0, 1].map((r) => Array.from({ length: 64 }, (_, i) => r + Math.sin(i))) }],

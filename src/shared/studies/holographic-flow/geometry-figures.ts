@@ -1,21 +1,24 @@
+import { z } from 'zod'
 import type { FigureInput } from '../../figure.ts'
 
 /** Figures of the bulk itself, from the answers of the `geometry` and `envelopes` computations. */
 
-export interface GeometryProfile {
+const numbers = z.array(z.number()).readonly()
+
+/** Over the radii r: warp factor f, h = f'/f, (ln f)'', slice volume omega = f^d, affine parameter s, c-function h^(1-d). */
+export const geometryProfileSchema = z.object({
+  r: numbers, f: numbers, h: numbers, omega: numbers, s: numbers, logWarpSecondDerivative: numbers,
+  /** Null where h <= 0, and for d = 1: there it counts nothing. */
+  cFunction: z.array(z.number().nullable()).readonly(),
+})
+export interface GeometryProfile extends z.infer<typeof geometryProfileSchema> {
   /** Name in the legend; may hold mathematics. */
   label: string
-  r: readonly number[]
-  /** Warp factor f, h = f'/f, slice volume omega = f^d, affine parameter s. */
-  f: readonly number[]
-  h: readonly number[]
-  omega: readonly number[]
-  s: readonly number[]
 }
 
 export function geometryFigure(profiles: readonly GeometryProfile[], caption = ''): FigureInput | null {
   if (profiles.length === 0) return null
-  const panel = (label: string, of: (profile: GeometryProfile) => readonly number[]): FigureInput['panels'][number] => ({
+  const panel = (label: string, of: (profile: GeometryProfile) => readonly (number | null)[]): FigureInput['panels'][number] => ({
     x: { label: 'Radius $r$' }, y: { label }, legend: profiles.length > 1 ? 'inside' : 'none',
     series: profiles.map((profile, i) => ({ kind: 'line', name: profile.label || 'geometry', x: [...profile.r], y: [...of(profile)], colour: i })),
   })
@@ -26,6 +29,9 @@ export function geometryFigure(profiles: readonly GeometryProfile[], caption = '
       panel("$h(r) = f'/f$", (profile) => profile.h),
       panel('Slice volume $\\omega(r) = f^d$', (profile) => profile.omega),
       panel('Affine parameter $s(r)$', (profile) => profile.s),
+      // Null energy holds where it is not positive.
+      panel("$(\\ln f)''(r)$", (profile) => profile.logWarpSecondDerivative),
+      panel('c-function $h^{1-d}(r)$', (profile) => profile.cFunction),
     ],
   }
 }

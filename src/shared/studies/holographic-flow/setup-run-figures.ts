@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import type { FigureInput } from '../../figure.ts'
 import type { RunFigure, RunRecord } from '../run-figures.ts'
-import { envelopesFigure, geometryFigure } from './geometry-figures.ts'
+import { envelopesFigure, geometryFigure, geometryProfileSchema } from './geometry-figures.ts'
 import { encodedDataFigure, trainingCurvesFigure } from './preview-figures.ts'
 import { captionOf, flowConfig, flowFigureData, type RunFigureData } from './run-figure-data.ts'
 
 /** What follows from the configuration alone, as figures of the run: the exact answers of the compute catalogue. */
 
 const numbers = z.array(z.number())
-const warpPreview = z.object({
-  r: numbers, f: numbers, h: numbers, omega: numbers, s: numbers,
+const warpPreview = geometryProfileSchema.extend({
   envelopes: z.object({ k: numbers, curves: z.array(z.object({ r: z.number(), psi: numbers, varpi: numbers })) }),
 })
 const encodedData = z.object({ r: numbers, positions: numbers, fields: z.array(numbers) })
@@ -43,7 +42,7 @@ const warp = { name: 'warp-preview', input: (config: RunRecord['config']) => ({ 
 
 export const setupRunFigures: readonly RunFigure[] = [
   setupFigure({ name: 'geometry', title: 'Bulk geometry', need: warp, answer: warpPreview, appliesTo: hasBulk }, (answer, data) => (
-    geometryFigure([{ ...answer, label: 'geometry' }], captionOf(data, 'Warp factor, its logarithmic derivative, slice volume and affine parameter against the radius.')))),
+    geometryFigure([{ ...answer, label: 'geometry' }], captionOf(data, 'Warp factor, its logarithmic derivatives, slice volume, affine parameter and c-function against the radius.')))),
   setupFigure({ name: 'envelopes', title: 'Envelopes', need: warp, answer: warpPreview, appliesTo: hasBulk }, ({ envelopes }, data, scale) => (
     envelopesFigure(envelopes, { caption: captionOf(data, 'Envelopes of field and momentum against |k| at radii from the IR to the UV.'), scale }))),
   setupFigure({
