@@ -4,6 +4,7 @@ import { backEnds } from './measurements/back-ends.ts'
 import { flowSampling } from './measurements/flow-sampling.ts'
 import { flowTraining } from './measurements/flow-training.ts'
 import { hostLatency } from './measurements/host-latency.ts'
+import { mapTraining } from './measurements/map-training.ts'
 import { memoryGrowth } from './measurements/memory.ts'
 import { program } from './program.ts'
 
@@ -11,6 +12,7 @@ import { program } from './program.ts'
 export const measurements: readonly Measurement[] = [
   flowTraining,
   flowSampling,
+  mapTraining,
   backEnds,
   appOverhead,
   hostLatency,
