@@ -4,6 +4,8 @@ import { averageDecay, type AverageOptions } from './average-decay.ts'
 import { learningRateAt, type ScheduleOptions } from './schedule.ts'
 import { createWeightVectors, vectorNames, type VectorName } from './weight-vectors.ts'
 
+type ShapedParameter = Pick<NamedParameter, 'name' | 'shape'>
+
 export interface AdamWOptions extends ScheduleOptions, AverageOptions {
   /** Decoupled: weights shrink by the factor 1 - learningRate·weightDecay a step, apart from the gradient. */
   weightDecay: number
@@ -29,11 +31,11 @@ export interface AdamWOptions extends ScheduleOptions, AverageOptions {
  * for bit. Loshchilov, Hutter, arXiv 1711.05101; clipping as PyTorch's clip_grad_norm_.
  */
 export class AdamW {
-  readonly #parameters: readonly NamedParameter[]
+  readonly #parameters: readonly ShapedParameter[]
   readonly #options: AdamWOptions
   readonly #vectors
 
-  constructor(parameters: readonly NamedParameter[], initial: readonly Float32Array[], options: AdamWOptions) {
+  constructor(parameters: readonly ShapedParameter[], initial: readonly Float32Array[], options: AdamWOptions) {
     this.#parameters = parameters
     this.#options = options
     this.#vectors = createWeightVectors(parameters.map((parameter) => parameter.shape))

@@ -16,11 +16,12 @@ import { parameterCount, type Network } from '../../../physics/networks/network.
 import { AdamW } from '../../../physics/optimisers/adamw.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { keptConstants } from '../../kernels/index.ts'
+import { letOthersRun } from '../../let-others-run.ts'
 import type { AnalysisOptions, DiagnoseOptions, Diagnosis, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { initialFlowArtifacts, samplesArtifact } from './artifacts.ts'
 import { analysisParts, bulkArtifacts, bulkKind, dynamicsKind, dynamicsSamples } from './bulk-artifacts.ts'
 import { diagnoseFlow } from './diagnose.ts'
-import { RunningMeans } from './running-means.ts'
+import { RunningMeans } from '../../running-means.ts'
 import { pickPoints, type FlowData } from './training-data.ts'
 
 /** Name of the running means in a saved state. */
@@ -166,11 +167,6 @@ export class FlowTrainingSession implements TrainingSession {
       tf.dispose(weights)
     }
   }
-}
-
-/** Sampling takes seconds: let pause, stop and the heartbeat through. */
-function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => { setImmediate(resolve) })
 }
 
 function doesNotFit(name: string, shape: readonly number[]): Problem {

@@ -11,6 +11,7 @@ import { bulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
 import { drawBulk, toFields } from '../../../physics/neural-rg/kernel/sample-kernel.ts'
 import { bulkLayout } from '../../../physics/neural-rg/map/layout.ts'
 import { haarGenerate } from '../../../physics/neural-rg/models/haar-transform.ts'
+import { findComputation } from '../../../physics/compute/catalogue.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import type { StudyArtifact } from '../../study.ts'
 import { findEngineStudy } from '../index.ts'
@@ -90,7 +91,7 @@ describe('geometry of a run', () => {
     expect(storedGeometries(arrays).map(({ origin }) => origin)).toEqual(['trained', 'equal', 'shuffled', 'untrained'])
     for (const figure of geometryRunFigures) {
       expect(figure.appliesTo?.(config) ?? true).toBe(true)
-      const built = figure.build({ config, metrics: [], stepsPerEpoch: null, arrays, computed: new Map() })
+      const built = figure.build({ config, metrics: [], stepsPerEpoch: null, arrays, computed: new Map([['bulk-disk', findComputation('bulk-disk')!.compute({ side: 4 })]]) })
       // The collapse of layers needs two of them with neighbours, a kernel stage II.
       if (figure.name === 'angular-laws-by-layer' || (figure.name === 'kernel-couplings' && steps === 4)) expect(built).toBeNull()
       else expect(figureSchema.safeParse(built).error, figure.name).toBeUndefined()

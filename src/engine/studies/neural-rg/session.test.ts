@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadBackend } from '../../backends/index.ts'
 import type { StudyState, TrainingSession } from '../../study.ts'
 import { findEngineStudy } from '../index.ts'
+
+beforeAll(async () => {
+  await loadBackend('tensorflow')
+})
 
 const study = findEngineStudy('neural-rg')!
 const base = {

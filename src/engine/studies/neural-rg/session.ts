@@ -3,9 +3,11 @@ import type { HolographicMap } from '../../../physics/neural-rg/map/holographic-
 import { trainedNumbers } from '../../../physics/neural-rg/parameter-count.ts'
 import { wellDepth } from '../../../physics/neural-rg/theory.ts'
 import { stream } from '../../../physics/random/stream.ts'
+import { chainAnalysis } from '../../../shared/studies/neural-rg/chain-figures.ts'
 import { geometryAnalysis } from '../../../shared/studies/neural-rg/stored-geometry.ts'
 import type { AnalysisOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { generatedFields, mapParameters, monteCarloArtifact } from './artifacts.ts'
+import { chainArtifacts } from './chain-artifacts.ts'
 import { compareFields, evaluateMap, type MapEvaluation } from './evaluate-map.ts'
 import { generateFields, renormaliseFields, type TrainedMap } from './generate-fields.ts'
 import { geometryArtifacts } from './geometry-artifacts.ts'
@@ -20,7 +22,7 @@ export class NeuralRgSession implements TrainingSession {
   readonly parameterCount: number
   /** Empty: the action is all that the training knows. */
   readonly dataHash = ''
-  readonly analyses = [geometryAnalysis]
+  readonly analyses = [geometryAnalysis, chainAnalysis]
   readonly #config: NeuralRgConfig
   readonly #map: HolographicMap
   readonly #stageOne: StageOne
@@ -84,9 +86,10 @@ export class NeuralRgSession implements TrainingSession {
     return { shape: [count, side, side, components], data: phi }
   }
 
-  /** The geometry of the bulk, the one analysis there is. */
-  async analyse(_kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
+  /** The geometry of the bulk; HMC on the boundary and in the bulk. */
+  async analyse(kind: string, options: AnalysisOptions): Promise<StudyArtifact[]> {
     const trained = await this.#trained()
+    if (kind === chainAnalysis) return chainArtifacts(trained, await this.#references.at(this.#place()), options)
     const { phi } = await this.#references.at(this.#place())
     const bulk = trained.kernel || !phi ? null : (await renormaliseFields(trained, phi)).zeta
     return geometryArtifacts({ edges: this.#stageTwo.edges, components: this.#shape.components, kernel: trained.kernel, bulk, boundary: phi }, options)

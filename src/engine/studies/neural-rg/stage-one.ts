@@ -7,7 +7,7 @@ import type { StudyState } from '../../study.ts'
 export interface StageOne {
   /** Steps done. */
   readonly steps: number
-  step(index: number): void
+  step(index: number): void | Promise<void>
   /** Means over the steps since the last call: loss per site above the well, in nats; gradient norm; learning rate. */
   takeMeans(): Promise<StageOneMeans> | StageOneMeans
   /** Parameters of the map as they are. */

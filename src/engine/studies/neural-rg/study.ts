@@ -6,6 +6,7 @@ import { installMapWorkspaces } from '../../kernels/install-map-workspaces.ts'
 import type { EngineStudy } from '../../study.ts'
 import { Float64StageOne } from './float64-stage-one.ts'
 import { NeuralRgSession } from './session.ts'
+import { TensorStageOne } from './tensor-stage-one.ts'
 
 /** The study "neural renormalisation group". Spec: chapters 2 to 5. */
 export const neuralRgStudy: EngineStudy = {
@@ -14,8 +15,10 @@ export const neuralRgStudy: EngineStudy = {
     const config = neuralRgConfigSchema.parse(unparsed)
     const error = checkNeuralRg(config).find((issue) => issue.severity === 'error')
     if (error) return Promise.reject(new Problem(error.code, `${error.path}: ${error.message}`))
-    installMapWorkspaces()
     const map = makeHolographicMap(config.map, config.theory.side, fieldComponents(config.theory), config.seed)
-    return Promise.resolve(new NeuralRgSession(config, map, new Float64StageOne(config, map)))
+    installMapWorkspaces()
+    // Networks are what the tensor library is for; the few parameters of U(1) blocks are trained faster, and in float64, without it.
+    const stageOne = config.map.kind === 'u1' ? new Float64StageOne(config, map) : new TensorStageOne(config, map)
+    return Promise.resolve(new NeuralRgSession(config, map, stageOne))
   },
 }

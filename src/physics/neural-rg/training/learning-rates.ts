@@ -1,14 +1,16 @@
 import type { StageOneConfig } from '../../../shared/studies/neural-rg/config.ts'
+import { learningRateAt } from '../../optimisers/schedule.ts'
 import type { MapParameter } from '../map/holographic-map.ts'
 
 /**
  * Learning rates of step i = 0 … steps - 1, one for each number of the flat parameter vector: scalings fall exponentially from
- * their first to their last value, angles and weights keep theirs. Spec 4.1.
+ * their first to their last value, angles and weights follow their own schedule (the paper's is constant). Spec 4.1.
  */
 export function stageOneRates(step: number, config: StageOneConfig, parameters: readonly MapParameter[], rates: Float64Array): void {
   const scaling = exponential(step, config.steps, config.scalingLearningRate, config.finalScalingLearningRate)
+  const own = learningRateAt(step, { ...config, schedule: 'cosine', warmupSteps: 0 })
   for (const { role, offset, count } of parameters) {
-    rates.fill(role === 'scaling' ? scaling : config.learningRate, offset, offset + count)
+    rates.fill(role === 'scaling' ? scaling : own, offset, offset + count)
   }
 }
 

@@ -7,7 +7,7 @@ import type { RandomStream } from '../../random/stream.ts'
 const componentVariance = (components: 1 | 2) => 1 / components
 
 /** Fills `zeta` with draws, any number of fields. */
-export function drawPrior(random: RandomStream, components: 1 | 2, zeta: Float64Array): void {
+export function drawPrior(random: RandomStream, components: 1 | 2, zeta: Float32Array | Float64Array): void {
   random.fillNormal(zeta, Math.sqrt(componentVariance(components)))
 }
 

@@ -83,6 +83,9 @@ export const stageOneSchema = z.object({
   steps: parameter(z.int().min(0).max(100_000_000).default(3000), { label: 'Steps', help: 'Optimiser steps at each temperature.', scale: 'log', sliderRange: [100, 100_000] }),
   batchSize: parameter(z.int().min(1).max(65_536).default(64), { label: 'Batch size', symbol: 'B', help: 'Bulk fields drawn a step.', scale: 'log', sliderRange: [8, 1024] }),
   learningRate: rate('Learning rate', '\\eta', 1e-3, 'Of the angles, and of the networks of coupling maps. The paper keeps the angles at 10⁻⁴.'),
+  finalLearningRateFraction: parameter(z.number().min(0).max(1).default(1), {
+    label: 'Final fraction', help: 'Last learning rate over the first, along a cosine; 1 keeps it constant.', advanced: true,
+  }),
   scalingLearningRate: rate('Scaling rate', '\\eta_\\lambda', 1e-2, 'Of the scalings of the U(1) block at the first step.'),
   finalScalingLearningRate: rate('Final scaling rate', '\\eta_\\lambda^\\prime', 1e-4, 'Of the scalings at the last step; exponential in between.', true),
   weightDecay: parameter(z.number().min(0).max(1).default(0), { label: 'Weight decay', help: 'Decoupled; for the networks of coupling maps.', advanced: true }),

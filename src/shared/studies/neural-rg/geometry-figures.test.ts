@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { figureSchema } from '../../figure.ts'
 import type { BulkGeometry } from './bulk-geometry.ts'
 import { couplingsFigure, distanceLawsFigure, distanceMatrixFigure, embeddingFigure, embeddingQualityFigure, informationFigure, layerCollapseFigure } from './geometry-figures.ts'
+import { geometryNumbersFigure } from './geometry-numbers-figure.ts'
 
 /** Two layers: four decimators and their parent, at the distances that are given. */
 function geometry(origin: BulkGeometry['origin'], parts: Partial<BulkGeometry> = {}): BulkGeometry {
@@ -81,8 +82,19 @@ describe('figures of the bulk geometry', () => {
     expect(panels[0].series).toMatchObject([{ kind: 'line', x: [0, 1], y: [2, 5] }, { kind: 'scatter', x: [0, 0, 1], y: [1, 3, 5] }])
     expect(panels[0].note).toBe('mass m = 0.25')
   })
+  it('draw the numbers of all geometries with errors beside what hyperbolic, flat and tree-like spaces have', () => {
+    const curvature = {
+      curvature: -0.5, curvatureError: 0.1, radius: 1.4, radiusError: 0.1, exponentPerLayer: 0.6, exponentError: 0.05, lateralScale: 1, offset: 0, rSquared: 0.99, flatRSquared: 0.5,
+    }
+    const { panels } = figureSchema.parse(geometryNumbersFigure([geometry('trained', { curvature }), geometry('equal')]))
+    expect(panels.map(({ title }) => title)).toEqual(['Slope ratio', 'Gromov $\\delta$', 'Curvature', 'Growth of heights'])
+    expect(panels[0].series).toMatchObject([{ role: 'reference', y: [2 / Math.LN2, 2 / Math.LN2] }, { name: 'trained', x: [0], y: [0.5] }, { name: 'equal', x: [1], y: [0.5] }])
+    // δ: 0.1 ± 0.1 · 0.1/0.5.
+    expect(panels[1].series[2]).toMatchObject({ kind: 'line', x: [0, 0], y: [expect.closeTo(0.08, 12), expect.closeTo(0.12, 12)] })
+    expect(panels[2].series).toMatchObject([{ role: 'reference' }, { name: 'trained', y: [-0.5] }, { y: [-0.6, -0.4] }])
+  })
   it('are not drawn of nothing', () => {
-    for (const figure of [distanceMatrixFigure([]), distanceLawsFigure([geometry('trained', { angular: [] })]), embeddingQualityFigure([]), informationFigure([]), layerCollapseFigure([geometry('trained')]), couplingsFigure([], 1)]) {
+    for (const figure of [geometryNumbersFigure([]), distanceMatrixFigure([]), distanceLawsFigure([geometry('trained', { angular: [] })]), embeddingQualityFigure([]), informationFigure([]), layerCollapseFigure([geometry('trained')]), couplingsFigure([], 1)]) {
       expect(figure).toBeNull()
     }
   })

@@ -10,7 +10,7 @@ type PanelInput = FigureInput['panels'][number]
 type SeriesInput = PanelInput['series'][number]
 
 /** Colour of each origin, the same in all figures. */
-const originColours: Record<BulkGeometry['origin'], number> = { trained: 0, equal: 1, shuffled: 4, untrained: 3 }
+export const originColours: Record<BulkGeometry['origin'], number> = { trained: 0, equal: 1, shuffled: 4, untrained: 3 }
 
 const text = (value: number, digits = 3) => String(Number(value.toPrecision(digits)))
 

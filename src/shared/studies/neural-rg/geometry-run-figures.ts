@@ -4,6 +4,8 @@ import { newestArray, type RunFigure, type RunRecord } from '../run-figures.ts'
 import type { BulkGeometry } from './bulk-geometry.ts'
 import { neuralRgConfigSchema } from './config.ts'
 import { couplingsFigure, distanceLawsFigure, distanceMatrixFigure, embeddingFigure, embeddingQualityFigure, informationFigure, layerCollapseFigure } from './geometry-figures.ts'
+import { geometryNumbersFigure } from './geometry-numbers-figure.ts'
+import { diskAnswerSchema, poincareDiskFigure } from './poincare-disk-figure.ts'
 import { outlineOf } from './outline.ts'
 import { geometryAnalysis, geometryKinds, geometryOrigins, storedGeometries } from './stored-geometry.ts'
 import { columnsOf, kernelColumns, kernelDirections } from './tables.ts'
@@ -32,6 +34,7 @@ function figure(name: string, title: string, build: (geometries: BulkGeometry[],
 }
 
 export const geometryRunFigures: readonly RunFigure[] = [
+  figure('geometry-numbers', 'Learned geometry against the graph', geometryNumbersFigure, 'Slope ratio, Gromov δ and best-fit curvature'),
   figure('decimator-distances', 'Distances of decimators', distanceMatrixFigure, 'Distances of decimators, sorted by layer'),
   figure('distance-laws', 'Distance laws', distanceLawsFigure, 'Distances of decimators against separation and depth, with the null geometries'),
   figure('angular-laws-by-layer', 'Angular laws of all layers', layerCollapseFigure, 'Distances within each layer'),
@@ -55,6 +58,22 @@ export const geometryRunFigures: readonly RunFigure[] = [
       const mass = rows.find(({ direction }) => direction === 'mass')?.coupling ?? Number.NaN
       const couplings = rows.flatMap(({ direction, ...rest }) => (direction === 'mass' ? [] : [{ direction, ...rest }]))
       return couplingsFigure(couplings, mass, `Couplings of the bulk kernel by layer, ${outlineOf(record.config) ?? ''}, step ${stored.artifact.step}.`)
+    },
+  },
+  {
+    name: 'poincare-disk', title: 'Ideal bulk in the Poincaré disk', group: 'bulk', appliesTo: hasGeometry,
+    computations: [{
+      name: 'bulk-disk',
+      input: (config) => {
+        const parsed = neuralRgConfigSchema.safeParse(config)
+        return parsed.success ? { side: parsed.data.theory.side, depth: parsed.data.map.depth } : null
+      },
+    }],
+    build: (record) => {
+      const answer = diskAnswerSchema.safeParse(record.computed.get('bulk-disk'))
+      return answer.success
+        ? poincareDiskFigure(answer.data, 'One slice of the decimators where a self-similar bulk has them, in the Poincaré disk; lines are geodesics. It knows the layout alone, nothing of the training.')
+        : null
     },
   },
 ]

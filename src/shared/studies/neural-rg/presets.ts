@@ -33,7 +33,7 @@ export const neuralRgPresets: readonly Preset[] = [
   preset('scan-8', 'quick', 'Temperature scan, 8 × 8', 'Six temperatures, each from the map of the one before: the order parameter falls through the transition.',
     { theory: cphi4(8, 0.3), stageOne: { steps: 1000, furtherTemperatures: [0.5, 0.7, 0.9, 1.1, 1.3] }, cadence: bothEvery(500) }),
   preset('coupling-8', 'quick', 'Equivariant couplings, 8 × 8', 'A richer block with the same exact symmetry: how much of the gap at T = 0.5 it closes.',
-    { theory: cphi4(8, 0.5), map: { kind: 'coupling' }, stageOne: { steps: 3000, rampFraction: 0.2 }, cadence: bothEvery(250) }),
+    { theory: cphi4(8, 0.5), map: { kind: 'coupling' }, stageOne: { steps: 3000, rampFraction: 0.2, finalLearningRateFraction: 0.1 }, cadence: bothEvery(250) }),
   preset('free-8', 'quick', 'Free field, 8 × 8', 'A linear map of a Gaussian theory: the bound lies between −0.5776 (exact) and −0.515.',
     { theory: { kind: 'free', side: 8 }, map: { kind: 'u1', activation: 'none' }, stageOne: { steps: 1500 }, cadence: bothEvery(250) }),
   preset('haar-4', 'quick', 'A bulk that is known, 4 × 4', 'Stage II alone finds the hidden kernel; the loss reaches 9.113.',
@@ -44,12 +44,12 @@ export const neuralRgPresets: readonly Preset[] = [
   preset('ising-4', 'quick', 'Critical Ising, 4 × 4', 'RealNVP blocks against Kaufman’s exact free energy.',
     {
       theory: { kind: 'isingHS', side: 4, temperature: criticalIsing }, map: { kind: 'realNvp' },
-      stageOne: { steps: 2000, batchSize: 256, weightDecay: 1e-3 }, evaluation: { samples: 2000 }, cadence: bothEvery(250),
+      stageOne: { steps: 2000, batchSize: 256, weightDecay: 1e-3, finalLearningRateFraction: 0.05 }, evaluation: { samples: 2000 }, cadence: bothEvery(250),
     }),
   preset('ising-8', 'quick', 'Critical Ising, 8 × 8', 'The same on four times the sites.',
     {
       theory: { kind: 'isingHS', side: 8, temperature: criticalIsing }, map: { kind: 'realNvp' },
-      stageOne: { steps: 2000, batchSize: 256, weightDecay: 1e-3 }, evaluation: { samples: 2000 }, cadence: bothEvery(250),
+      stageOne: { steps: 2000, batchSize: 256, weightDecay: 1e-3, finalLearningRateFraction: 0.05 }, evaluation: { samples: 2000 }, cadence: bothEvery(250),
     }),
   ...[0.5, 1].map((temperature) => preset(`paper-32-${temperature === 1 ? 'warm' : 'cold'}`, 'paper', `Complex φ⁴, 32 × 32, T = ${temperature}`,
     'The paper’s lattice: 20,000 steps for the map, 5,000 for the bulk. Hours.',

@@ -3,6 +3,7 @@ import type { FigureInput } from '../../figure.ts'
 import { curveFigures, type CurveSource, lossFigure, type ReferenceLine } from '../curve-figures.ts'
 import { newestArray, type FigureOptions, type RunFigure, type RunRecord } from '../run-figures.ts'
 import { fieldComponents, neuralRgConfigSchema, type NeuralRgConfig, type TheoryConfig } from './config.ts'
+import { chainRunFigures } from './chain-figures.ts'
 import { correlatorFigure, scanFigure } from './correlator-figures.ts'
 import { geometryRunFigures } from './geometry-run-figures.ts'
 import { fieldOf } from './lattice.ts'
@@ -117,5 +118,6 @@ export const neuralRgFigures: readonly RunFigure[] = [
       return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'))
     },
   },
+  ...chainRunFigures,
   ...geometryRunFigures,
 ]
