@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { diskAnswerSchema, poincareDiskFigure } from '../../shared/studies/neural-rg/poincare-disk-figure.ts'
 import { expectPrinted } from '../testing/expect-printed.test-helper.ts'
 import { findComputation } from './catalogue.ts'
 
@@ -26,6 +27,19 @@ describe('bulk entries of the catalogue', () => {
     const star = [[0, 1, 1, 1], [1, 0, 2, 2], [1, 2, 0, 2], [1, 2, 2, 0]]
     expect((compute('multidimensional-scaling', { distances: star }).eigenvalues as number[]).map((value) => Number(value.toFixed(12)) + 0)).toEqual([2, 2, 0, -0.25])
     expect(compute('gromov-delta', { distances: star })).toMatchObject({ max: 0, exact: true })
+  })
+  it('place the decimators of the ideal bulk in the ball and a slice of them in the disk', () => {
+    const ball = compute('bulk-ball', { side: 4 }) as unknown as { points: { layer: number; u: number[] }[]; links: { from: number; to: number; arc: number[][] }[] }
+    expect(ball.points.map(({ layer }) => layer)).toEqual([0, 0, 0, 0, 1])
+    ball.links.forEach(({ from, to, arc }) => {
+      expect(arc.length).toBe(9)
+      arc[0].forEach((x, i) => expect(x).toBeCloseTo(ball.points[from].u[i], 13))
+      arc[8].forEach((x, i) => expect(x).toBeCloseTo(ball.points[to].u[i], 13))
+    })
+    const disk = compute('bulk-disk', { side: 8, depth: 2 }) as unknown as { points: unknown[]; arcs: unknown[] }
+    expect(disk.points.length).toBe(4 + 2)
+    expect(disk.arcs.length).toBe(3 + 4 + 1)
+    expect(poincareDiskFigure(diskAnswerSchema.parse(disk)).panels[0].series.length).toBe(2 + 2)
   })
   it('give a whole geometry beside its nulls', () => {
     const { geometries } = compute('bulk-geometry', { side: 8, choices: { bootstraps: 10 } }) as unknown as { geometries: { origin: string; slopeRatio: number }[] }

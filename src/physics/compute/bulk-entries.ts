@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '../../shared/problem.ts'
 import { geometryChoicesSchema, hyperbolicSlopeRatio, type BulkGeometry } from '../../shared/studies/neural-rg/bulk-geometry.ts'
+import { ballView, diskView } from '../neural-rg/geometry/ball-view.ts'
 import { geometryWithNulls } from '../neural-rg/geometry/bulk-geometry.ts'
 import { classicalEmbedding } from '../neural-rg/geometry/classical-embedding.ts'
 import { decimatorDistances } from '../neural-rg/geometry/decimator-distances.ts'
@@ -41,6 +42,12 @@ function squareTable(rows: readonly (readonly number[])[]): Float64Array {
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)]).describe('(l, a, b)')
 const point = z.array(z.number()).min(2).max(4)
+
+const layoutInput = {
+  side: z.int().min(2).max(64).default(8).describe('L, a power of two.'),
+  depth: z.int().min(0).max(6).default(0).describe('Layers; 0 takes all.'),
+  arcPoints: z.int().min(2).max(100).default(9).describe('Points on each geodesic.'),
+}
 
 export const bulkEntries: Computation[] = [
   computation(
@@ -141,6 +148,35 @@ export const bulkEntries: Computation[] = [
       if (!q) return { u }
       const v = toBall(q)
       return { u, v, distance: ballDistance(u, v), arc: geodesic(u, v, arcPoints) }
+    },
+  ),
+  computation(
+    'bulk-ball',
+    'Where a self-similar bulk has its decimators, (x, h = 2^l) in the Poincaré ball, sorted by (l, a, b), with neighbours, parents and the geodesics between.',
+    z.object(layoutInput),
+    ({ side, depth, arcPoints }) => {
+      const layout = bulkLayout(side, depth)
+      const { positions, links, arcs } = ballView(layout, arcPoints)
+      const triples = (values: Float64Array) => Array.from({ length: values.length / 3 }, (_, i) => [...values.subarray(3 * i, 3 * i + 3)])
+      const along = triples(arcs)
+      return {
+        points: decimatorsOf(layout).map(({ layer, a, b }, i) => ({ layer, a, b, u: [...positions.subarray(3 * i, 3 * i + 3)] })),
+        links: links.map((link, k) => ({ ...link, arc: along.slice(k * arcPoints, (k + 1) * arcPoints) })),
+      }
+    },
+  ),
+  computation(
+    'bulk-disk',
+    'One slice of these decimators, x₂ fixed, in the Poincaré disk, with the geodesics between neighbours and to parents.',
+    z.object(layoutInput),
+    ({ side, depth, arcPoints }) => {
+      const layout = bulkLayout(side, depth)
+      const { indices, positions, links } = diskView(layout, arcPoints)
+      const decimators = decimatorsOf(layout)
+      return {
+        points: indices.map((index, i) => ({ layer: decimators[index].layer, a: decimators[index].a, b: decimators[index].b, u: positions[i] })),
+        arcs: links.map(({ arc }) => arc),
+      }
     },
   ),
 ]
