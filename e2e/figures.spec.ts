@@ -12,6 +12,7 @@ async function trainedRun(home: string): Promise<void> {
 }
 
 test('figures for a paper: other curves, a sheet of several, a journal, a caption, a script', async ({ page, lab, context }) => {
+  test.setTimeout(400_000)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await trainedRun(lab.home)
   await open(page, lab)
