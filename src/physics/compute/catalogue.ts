@@ -6,6 +6,7 @@ import { flowEntries } from './flow-entries.ts'
 import { geometryEntries } from './geometry-entries.ts'
 import { latticeFieldEntries } from './lattice-field-entries.ts'
 import { latticeTheoryEntries } from './lattice-theory-entries.ts'
+import { mapEntries } from './map-entries.ts'
 import { metricEntries } from './metric-entries.ts'
 import { networkEntries } from './network-entries.ts'
 import { neuralRgRunEntries } from './neural-rg-run-entries.ts'
@@ -23,6 +24,7 @@ export const computations: readonly Computation[] = [
   ...trainingEntries,
   encodedDataEntry,
   ...neuralRgRunEntries,
+  ...mapEntries,
   ...bulkEntries,
   ...latticeTheoryEntries,
   ...latticeFieldEntries,
