@@ -34,6 +34,9 @@ export interface HamiltonianChain {
   gradientEvaluations: number
 }
 
+/** Of the step sizes, against resonances. */
+const jitter = 0.2
+
 /**
  * One HMC chain for comparison: the step size is tuned on trajectories of their own and frozen, then the chain starts afresh, so that
  * its approach to equilibrium is seen as well as its autocorrelation.
@@ -41,10 +44,10 @@ export interface HamiltonianChain {
 export function* hamiltonianChain(target: ActionFunction, options: HamiltonianChainOptions): Generator<number, HamiltonianChain> {
   const { seed, start, leapfrogSteps, tuning, trajectories, components, boundary } = options
   const total = tuning + trajectories
-  const trial = new HamiltonianSampler(target, { seed: seed + 1, start, stepSize: options.stepSize, leapfrogSteps })
+  const trial = new HamiltonianSampler(target, { seed: seed + 1, start, stepSize: options.stepSize, leapfrogSteps, jitter })
   const warming = trial.warmUp(tuning)
   for (let turn = warming.next(); !turn.done; turn = warming.next()) yield (turn.value * tuning) / total
-  const sampler = new HamiltonianSampler(target, { seed, start, stepSize: trial.stepSize, leapfrogSteps })
+  const sampler = new HamiltonianSampler(target, { seed, start, stepSize: trial.stepSize, leapfrogSteps, jitter })
   const before = sampler.gradientEvaluations
   const modulus = new Float64Array(trajectories)
   const directions = [new Float64Array(trajectories), new Float64Array(trajectories)]

@@ -13,6 +13,11 @@ export interface HamiltonianOptions {
   stepSize: number
   /** Leapfrog steps a trajectory. */
   leapfrogSteps: number
+  /**
+   * j: the step of each trajectory is ε (1 + j u), u uniform on [-1, 1). Without it modes whose period divides the length of a trajectory come
+   * back to where they were; in the bulk of a good map that is all of them at once. @default 0
+   */
+  jitter?: number
 }
 
 /**
@@ -32,6 +37,7 @@ export class HamiltonianSampler implements FieldSampler {
   readonly #momentum: Float64Array
   readonly #gradient: Float64Array
   readonly #proposalGradient: Float64Array
+  readonly #jitter: number
   #stepSize: number
   #steps = 0
   #action: number
@@ -40,7 +46,7 @@ export class HamiltonianSampler implements FieldSampler {
   #lastEnergyChange = 0
   #gradientEvaluations = 0
 
-  constructor(target: ActionFunction, { seed, start, stepSize, leapfrogSteps }: HamiltonianOptions) {
+  constructor(target: ActionFunction, { seed, start, stepSize, leapfrogSteps, jitter = 0 }: HamiltonianOptions) {
     if (start.length !== target.length) throw new Problem('BadStart', `The chain starts from ${start.length} numbers, but a configuration has ${target.length}.`)
     if (!(stepSize > 0) || !(leapfrogSteps >= 1)) throw new Problem('BadStepSize', `A trajectory needs a step size above 0 and at least one step, not ${stepSize} and ${leapfrogSteps}.`)
     this.field = Float64Array.from(start)
@@ -48,6 +54,7 @@ export class HamiltonianSampler implements FieldSampler {
     this.#target = target
     this.#seed = seed
     this.#stepSize = stepSize
+    this.#jitter = jitter
     this.#proposal = new Float64Array(start.length)
     this.#momentum = new Float64Array(start.length)
     this.#gradient = new Float64Array(start.length)
@@ -84,9 +91,10 @@ export class HamiltonianSampler implements FieldSampler {
     const before = this.#action + kinetic(this.#momentum)
     this.#proposal.set(this.field)
     this.#proposalGradient.set(this.#gradient)
+    const step = this.#stepSize * (this.#jitter === 0 ? 1 : 1 + this.#jitter * (2 * random.uniform() - 1))
     const action = leapfrog(this.#target, {
       position: this.#proposal, momentum: this.#momentum, gradient: this.#proposalGradient,
-    }, this.#stepSize, this.leapfrogSteps)
+    }, step, this.leapfrogSteps)
     this.#gradientEvaluations += this.leapfrogSteps
     const change = action + kinetic(this.#momentum) - before
     this.#lastEnergyChange = change
