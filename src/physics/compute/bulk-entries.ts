@@ -97,10 +97,10 @@ export const bulkEntries: Computation[] = [
       if (outside) throw new Problem('NoSuchDecimator', `There is no decimator (${outside.join(', ')}) in a bulk of side ${layout.side}.`, 'a and b run from 0 to L/2^(l+1) - 1.')
       const covariance = exactCovariance(factorKernel(kernel).inverse())
       const information = mutualInformation(covariance, informationFactor)
-      const floor = informationFloor(covariance, informationFactor)
+      const floor = informationFloor(covariance, informationFactor, information)
       const scale = distanceScale(choice, layout, information, floor)
       const decimators = decimatorsOf(layout)
-      const { distances } = decimatorDistances(decimators, information, scale, floor)
+      const { distances } = decimatorDistances(decimators, information, scale, floor, covariance.samples === null ? 0 : 0.5)
       const index = decimatorIndex(layout)
       return { scale, distances: pairs.map(([one, other]) => distances[index(...one) * decimators.length + index(...other)]) }
     },

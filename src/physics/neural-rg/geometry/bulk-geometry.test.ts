@@ -118,6 +118,21 @@ describe('bulk geometry', () => {
   })
 })
 
+it('parts of a bulk that are not joined to each other are masked, as far as the farthest that are joined, and left out of the laws', () => {
+  const edges = bulkEdges(bulkLayout(16))
+  const kernel = kernelOfClasses(edges, edges.classes.map(({ direction }) => (direction === 'z' ? 0 : 1)), 1)
+  const { decimators, distances, masked, radial, angular } = bulkGeometry('trained', { kernel }, { bootstraps: 10 })
+  const n = decimators.length
+  const farthest = distances.reduce((most, value, at) => (masked![at] === 1 ? most : Math.max(most, value)), 0)
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) {
+    expect(masked![i * n + j]).toBe(Number(decimators[i].layer !== decimators[j].layer))
+    // D is a mean over nine pairs, of which each is as far as the farthest single pair.
+    if (masked![i * n + j] === 1) expect(distances[i * n + j]).toBeGreaterThanOrEqual(farthest)
+  }
+  expect(radial).toMatchObject({ distances: [null, null, null], linear: null })
+  expect(angular[0].logarithmic!.slope).toBeGreaterThan(0)
+})
+
 describe('null kernels', () => {
   const edges = bulkEdges(bulkLayout(8))
   const kernel = kernelOfClasses(edges, edges.classes.map((_, i) => 0.1 + i), 0.5)

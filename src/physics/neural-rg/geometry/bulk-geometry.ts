@@ -28,10 +28,10 @@ export function bulkGeometry(origin: GeometryOrigin, source: BulkSource, choices
   const { layout } = edges
   const covariance = covarianceOf(source)
   const information = mutualInformation(covariance, informationFactor)
-  const floor = informationFloor(covariance, informationFactor)
+  const floor = informationFloor(covariance, informationFactor, information)
   const scale = distanceScale(scaleChoice, layout, information, floor)
   const decimators = decimatorsOf(layout)
-  const table = decimatorDistances(decimators, information, scale, floor)
+  const table = decimatorDistances(decimators, information, scale, floor, covariance.samples === null ? 0 : 0.5)
   const n = decimators.length
   const angular = layout.layers.filter(({ blocksPerSide }) => blocksPerSide > 1).map(({ layer }) => angularLaw(layout, table, layer))
   const radial = radialLaw(layout, table)

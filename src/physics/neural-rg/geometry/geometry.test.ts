@@ -27,7 +27,8 @@ describe('mutual information', () => {
     const covariance = { sites: 2, real: Float64Array.of(4, 3e-9, 3e-9, 25), imaginary: Float64Array.of(0, 4e-9, -4e-9, 0), samples: 600 }
     expectRelative(mutualInformation(covariance, 1)[1], 0.25e-18, 1e-14)
     expectRelative(mutualInformation(covariance, 0.5)[2], 0.125e-18, 1e-14)
-    expect(informationFloor(covariance, 1)).toBe(0.005)
+    expect(informationFloor(covariance, 1, new Float64Array(4))).toBe(0.005)
+    expect(informationFloor({ ...covariance, samples: null }, 1, Float64Array.of(0, 0.25, 0.125, 0))).toBe(0.125)
     expect(mutualInformation({ ...covariance, real: Float64Array.of(1, 1, 1, 1), imaginary: null }, 1)[1]).toBeLessThan(40)
   })
 })

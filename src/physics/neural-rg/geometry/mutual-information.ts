@@ -22,7 +22,12 @@ export function informationOfCorrelation(correlation: number, factor: 1 | 0.5): 
   return -factor * Math.log1p(-Math.min(correlation * correlation, 1 - Number.EPSILON / 2))
 }
 
-/** Below this, mutual information is noise: ≈ 3/M with M samples, times the factor; the smallest normal number for exact moments. */
-export function informationFloor({ samples }: BulkCovariance, factor: 1 | 0.5): number {
-  return samples === null ? 2 ** -1022 : (3 * factor) / samples
+/**
+ * Below this, mutual information is noise: ≈ 3/M with M samples, times the factor. For exact moments the smallest value above zero:
+ * what lies below is not correlated at all, and as far as the farthest that is.
+ */
+export function informationFloor({ samples }: BulkCovariance, factor: 1 | 0.5, information: Float64Array): number {
+  if (samples !== null) return (3 * factor) / samples
+  const smallest = information.reduce((least, value) => (value > 0 && value < least ? value : least), Infinity)
+  return smallest < Infinity ? smallest : 2 ** -1022
 }
