@@ -72,6 +72,13 @@ describe.each(cases)('$name as tensors', ({ options, side, components, amplitude
     }
   })
 
+  it('NRG 10: RG undoes generation in float32', () => {
+    const there = tensors.generate(vector(parameters), lattice(zeta))
+    const back = tensors.renormalize(vector(parameters), there.field)
+    expect(relativeError(back.field, zeta)).toBeLessThan(1e-4)
+    expect(relativeError(back.logDetJ, logDetJ.map((x) => -x))).toBeLessThan(1e-4)
+  })
+
   it('has the oracle’s gradients in parameters and bulk field, and leaves no tensors behind', () => {
     const weights = zeta.map((_, k) => Math.fround(Math.sin(1 + 2.3 * k)))
     const logDetWeights = Float64Array.of(1, -0.5, 2)

@@ -265,14 +265,21 @@ describe('laws of the map', () => {
     for (let chunk = 0; chunk < samples / batch; chunk++) {
       random.fillNormal(field, Math.SQRT1_2)
       workspace.generate(field, field, logDetJ)
-      for (let start = 0; start < field.length; start += 32) {
-        for (let i = 0; i < 16; i++) {
-          const [x, y] = [field[start + 2 * i], field[start + 2 * i + 1]]
-          for (let j = 0; j <= i; j++) {
-            const [u, v] = [field[start + 2 * j], field[start + 2 * j + 1]]
-            correlations[32 * i + 2 * j] += (x * u + y * v) / samples
-            correlations[32 * i + 2 * j + 1] += (y * u - x * v) / samples
+      // Pairs outside, fields inside: the inner loop is a sum.
+      for (let i = 0; i < 16; i++) {
+        for (let j = 0; j <= i; j++) {
+          let real = 0
+          let imaginary = 0
+          for (let start = 0; start < field.length; start += 32) {
+            const x = field[start + 2 * i]
+            const y = field[start + 2 * i + 1]
+            const u = field[start + 2 * j]
+            const v = field[start + 2 * j + 1]
+            real += x * u + y * v
+            imaginary += y * u - x * v
           }
+          correlations[32 * i + 2 * j] += real / samples
+          correlations[32 * i + 2 * j + 1] += imaginary / samples
         }
       }
     }
