@@ -42,7 +42,7 @@ export function compareFigure(groups: readonly RunGroup[], metric: MetricName, o
     const missing = group.runs.length - curves.length
     if (missing > 0) remarks.push(`${group.label}: ${missing} of ${group.runs.length} runs left out, ${options.against === 'epoch' ? 'without this metric or without a known length of an epoch' : 'without this metric'}.`)
     if (curves.length === 0) return []
-    const mean = meanCurve(curves.map((curve) => smoothed(curve, halfLife)), options.band)
+    const mean = meanCurve(curves.map((curve) => smoothed(curve, halfLife, options.scale)), options.band)
     if (mean.x.length === 0) remarks.push(`${group.label}: its runs have no common range.`)
     return [{ group, mean, colour, raw: halfLife > 0 ? meanCurve(curves, options.band) : null }]
   })
@@ -86,9 +86,11 @@ function bandNote(counts: ReadonlySet<number>, band: Band): string {
   return `Bands: ${bandTexts[band].short} over n runs; none for n = 1.`
 }
 
-/** The curve of one run without its noise, on the same abscissae. */
-function smoothed(curve: Curve, halfLife: number): Curve {
-  return halfLife > 0 ? { x: curve.x, y: smoothCurve(curve.y, halfLife).map(Number) } : curve
+/** The curve of one run without its noise; what a log axis cannot show is left out. */
+function smoothed(curve: Curve, halfLife: number, scale: 'linear' | 'log'): Curve {
+  if (!(halfLife > 0)) return curve
+  const points = smoothCurve(curve.y, halfLife, scale).flatMap((y, i) => (y === null ? [] : [{ x: curve.x[i], y }]))
+  return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) }
 }
 
 /** Caption stub: what the curves and bands are, on which grid, over how many runs. */
@@ -99,7 +101,7 @@ function captionOf(means: readonly MeanCurve[], groups: readonly RunGroup[], met
   return [
     `${metric.label} against ${abscissaLabels[options.against].toLowerCase()}.`,
     several ? `Curves: ${bandTexts[options.band].long} over the runs of a group, from all logged values.` : 'One run each.',
-    options.halfLife ? `Each run's curve is smoothed (half-life ${options.halfLife} logged points) before mean and band; the mean of the raw values lies behind, pale.` : '',
+    options.halfLife ? `Each run's curve is smoothed (half-life ${options.halfLife} logged points${options.scale === 'log' ? ', of its logarithm' : ''}) before mean and band; the mean of the raw values lies behind, pale.` : '',
     interpolated ? 'Runs logged at different abscissae are joined linearly between logged points and averaged on the union of their abscissae, where all of them have values.' : '',
     `Runs: ${over}.`,
   ].filter(Boolean).join(' ')

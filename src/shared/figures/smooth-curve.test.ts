@@ -41,6 +41,16 @@ describe('smoothCurve', () => {
     }))
   })
 
+  it('reproduces exponentials on a log axis, where they are the straight lines, and leaves out what has no logarithm', () => {
+    const decay = Array.from({ length: 60 }, (_, i) => (i % 13 === 5 ? (i % 2 ? -1 : 0) : 1e4 * Math.exp(-0.7 * i)))
+    smoothCurve(decay, 5, 'log').forEach((value, i) => {
+      if (decay[i] <= 0) expect(value).toBeNull()
+      else expect(Number(value) / decay[i]).toBeCloseTo(1, 9) // logarithms of some tens, sums of some tens of them
+    })
+    // The line through the values themselves is decades off where the loss falls fastest.
+    expect(Number(smoothCurve(decay, 5)[10])).toBeGreaterThan(10 * decay[10])
+  })
+
   it('averages noise: the variance of white noise falls below a tenth at a half-life of 10', () => {
     const noise = Array.from({ length: 400 }, (_, i) => Math.sin(12.9898 * i * i))
     const variance = (values: (number | null)[]) => values.reduce<number>((sum, value) => sum + Number(value) ** 2, 0) / values.length

@@ -3,11 +3,20 @@
  * w_j = 2^(-|i - j| / halfLife), read at i. A moving average would trail behind a falling loss and bend at both ends; this one
  * reproduces straight lines everywhere, and looks the same from either side.
  *
+ * On a log axis the line is fitted to ln y: what looks straight there stays as it is. A fit to y itself would lie far above a loss
+ * that falls by decades, as its first points outweigh all others. Values that are not positive are missing there.
+ *
  * Missing values stay missing and carry no weight; a half-life of 0 returns the data. Time O(n), by recursion of the five
  * weighted sums from the left and from the right.
  */
-export function smoothCurve(values: readonly (number | null)[], halfLife: number): (number | null)[] {
+export function smoothCurve(values: readonly (number | null)[], halfLife: number, scale: 'linear' | 'log' = 'linear'): (number | null)[] {
   if (!(halfLife > 0)) return [...values]
+  if (scale === 'linear') return fittedLines(values, halfLife)
+  const logarithms = values.map((value) => (value !== null && value > 0 ? Math.log(value) : null))
+  return fittedLines(logarithms, halfLife).map((value) => (value === null ? null : Math.exp(value)))
+}
+
+function fittedLines(values: readonly (number | null)[], halfLife: number): (number | null)[] {
   const keep = 2 ** (-1 / halfLife)
   const left = oneSidedSums(values, keep)
   const right = oneSidedSums([...values].reverse(), keep).reverse()

@@ -54,12 +54,12 @@ function abscissaOf(line: MetricsLine, against: Abscissa, { stepsPerEpoch }: Cur
 }
 
 /** The raw curve as a shadow behind its smoothed version, or alone where there is no smoothing. */
-export function smoothedSeries(curve: Curve, name: string, colour: number, options: FigureOptions): { series: Series[]; note: string } {
+function smoothedSeries(curve: Curve, name: string, colour: number, options: FigureOptions): { series: Series[]; note: string } {
   const halfLife = options.halfLife ?? defaultHalfLife
   const limit = options.limit ?? defaultLimit
   const raw = decimateMinMax(curve.x, curve.y, limit)
   if (!(halfLife > 0) || curve.y.length < 3) return { series: [{ kind: 'line', name, x: raw.x, y: raw.y, colour }], note: raw.note }
-  const smooth = decimateMinMax(curve.x, smoothCurve(curve.y, halfLife), limit)
+  const smooth = decimateMinMax(curve.x, smoothCurve(curve.y, halfLife, options.scale), limit)
   return {
     series: [
       { kind: 'line', name: `${name}, raw`, x: raw.x, y: raw.y, colour, role: 'shadow' },
@@ -71,7 +71,7 @@ export function smoothedSeries(curve: Curve, name: string, colour: number, optio
 
 /** A panel of one smoothed curve, and the lines that it is judged by. */
 export function curvePanel(curve: Curve, name: string, y: PanelInput['y'], options: FigureOptions & { colour?: number; references?: readonly ReferenceLine[] }): PanelInput {
-  const { series, note } = smoothedSeries(curve, name, options.colour ?? 0, options)
+  const { series, note } = smoothedSeries(curve, name, options.colour ?? 0, { ...options, scale: y.scale })
   const ends = [curve.x[0], curve.x[curve.x.length - 1]]
   const lines = (options.references ?? []).map(({ name: reference, value }): Series => (
     { kind: 'line', name: reference, x: ends, y: [value, value], role: 'reference', dash: 'dashed' }))
