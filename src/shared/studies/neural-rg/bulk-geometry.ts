@@ -122,9 +122,9 @@ export interface BulkGeometry {
   side: number
   decimators: DecimatorPlace[]
   scale: { kind: DistanceScaleChoice['kind']; xi: number; i0: number }
-  /** D, `[points, points]`; where masked, the distance at the noise floor, a lower bound. */
+  /** D, `[points, points]`; where masked, with the distance at the floor for pairs below it, a lower bound. */
   distances: Float64Array
-  /** 1 where most pairs of variables lie below the noise; null where there is none. */
+  /** 1 where most pairs of variables lie below the noise, or with exact moments any is not correlated at all; null where there is none. */
   masked: Uint8Array | null
   maskedShare: number
   /** Pairs of decimators whose D is negative, because I exceeds I₀. */

@@ -32,7 +32,7 @@ export function distanceMatrixFigure(geometries: readonly BulkGeometry[], captio
   }
 }
 
-function matrixPanel({ name, decimators, distances, masked, maskedShare }: BulkGeometry, range: [number, number]): PanelInput {
+function matrixPanel({ name, decimators, distances, masked, maskedShare, noiseFloor }: BulkGeometry, range: [number, number]): PanelInput {
   const n = decimators.length
   const order = decimators.map((_, i) => i)
   // Four digits are more than 256 colours show, and keep the exported file small.
@@ -49,7 +49,7 @@ function matrixPanel({ name, decimators, distances, masked, maskedShare }: BulkG
       kind: 'heatmap', name: 'D', x: order, y: order, colourMap: 'viridis', valueLabel: '$D$', range,
       values: Array.from(distances, (value, at) => (masked?.[at] === 1 ? null : Math.round(value * digits) / digits)),
     }, ...lines],
-    note: maskedShare > 0 ? `${text(100 * maskedShare, 2)} % of the pairs lie below the noise and are left out` : '',
+    note: maskedShare > 0 ? `${text(100 * maskedShare, 2)} % of the pairs ${noiseFloor === null ? 'are not correlated at all' : 'lie below the noise'} and are left out` : '',
   }
 }
 
