@@ -18,6 +18,8 @@ export interface StudyInterface {
   preview: Component
   /** The configuration that trains on a data set of the library; null for a study that takes none. */
   withDataSet: ((config: Record<string, unknown>, set: DataSet) => Record<string, unknown>) | null
+  /** What a run without training data is trained on, for its provenance. */
+  trainsOn?: string
   /** Beside the curves of a run; takes `run` (an `OpenRun`) and `config`, and draws the run's artifacts. */
   pictures: Component
   /** Further parts of the run's page, mounted when they are opened; each takes `run` and `config`. */

@@ -18,5 +18,6 @@ export const neuralRgInterface: StudyInterface = {
   preview: SetupPreview,
   // A theory is its action; there is nothing that points could be.
   withDataSet: null,
+  trainsOn: 'none: the action alone',
   pictures: RunPictures,
 }
