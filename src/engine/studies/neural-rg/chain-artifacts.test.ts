@@ -52,7 +52,7 @@ describe('HMC on the boundary and in the bulk', () => {
     const [figure] = chainRunFigures
     const drawn = figureSchema.parse(figure.build({ config: {}, metrics: [], stepsPerEpoch: null, arrays, computed: new Map() }))
     expect(drawn.panels[0].series).toHaveLength(5)
-    expect(drawn.panels[0].note).toMatch(/τ\(\|m\|\) [\d.]+ ± /)
+    expect(drawn.panels[0].note).toMatch(/τ\(\|m\|\) = [\d.]+ ± /)
     expect(figure.build({ config: {}, metrics: [], stepsPerEpoch: null, arrays: new Map(), computed: new Map() })).toBeNull()
   })
 

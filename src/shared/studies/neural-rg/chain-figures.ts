@@ -20,7 +20,7 @@ const titles = { boundary: 'HMC on the boundary', bulk: 'HMC in the bulk' }
 
 /** An autocorrelation time with its error, or that it is not known. */
 function timeText(time: number, error: number): string {
-  return Number.isFinite(time) ? `${time.toPrecision(3)} ± ${error.toPrecision(1)}` : 'longer than the chain tells'
+  return Number.isFinite(time) ? `= ${Number(time.toPrecision(2))} ± ${Number(error.toPrecision(1))}` : 'not resolved'
 }
 
 /** The order parameter along both chains: raw, and its running mean, which shows when each reaches the plateau. */
@@ -34,10 +34,10 @@ function chainFigure(record: RunRecord): FigureInput | null {
   const [reference] = numbers.reference
   const ends = [leapfrogSteps[0], leapfrogSteps[leapfrogSteps.length - 1]]
   const notes = chains.map((chain, i) =>
-    `${titles[chain]}: τ(|m|) ${timeText(numbers.modulusTime[i], numbers.modulusTimeError[i])}, τ(arg m) ${timeText(numbers.directionTime[i], numbers.directionTimeError[i])} trajectories of ${numbers.leapfrogSteps[i]} steps, ε = ${numbers.stepSize[i].toPrecision(3)}, acceptance ${(100 * numbers.acceptance[i]).toFixed(0)} %.`)
+    `${titles[chain]}: τ(|m|) ${timeText(numbers.modulusTime[i], numbers.modulusTimeError[i])}, τ(arg m) ${timeText(numbers.directionTime[i], numbers.directionTimeError[i])} (in trajectories of ${numbers.leapfrogSteps[i]} steps), ε = ${numbers.stepSize[i].toPrecision(3)}, acceptance ${numbers.acceptance[i].toFixed(2)}.`)
   return {
     name: 'hamiltonian-chains', title: 'HMC on the boundary and in the bulk',
-    caption: `Order parameter along HMC chains on the boundary and in the bulk, from the same start, ${outlineOf(record.config) ?? ''}, step ${stored.artifact.step}. ${notes.join(' ')}`,
+    caption: `Order parameter along HMC chains on the boundary and in the bulk, each from noise of its own space, ${outlineOf(record.config) ?? ''}, step ${stored.artifact.step}. ${notes.join(' ')}`,
     panels: [{
       x: { label: 'Leapfrog steps', scale: 'log' }, y: { label: 'Order parameter $|m|$' }, note: notes.join(' '),
       series: [
