@@ -95,12 +95,7 @@ class ConvolutionGradient : public OpKernel {
     if (geometry_.SuitsWinograd(grids)) {
       const PlaneShape shape{grids.batch, grids.fineHeight, grids.fineWidth};
       const int inputs = grids.fineChannels;
-      // With few channels the transforms cost as much as the products that they save.
-      if (inputs * outputs >= 48 * 48) {
-        WinogradFilterGradient(threads, shape, inputs, int(outputs), FloatsOf(x), FloatsOf(dy), FloatsOf(*dFilter));
-      } else {
-        GridFilterGradient(threads, grids, FloatsOf(x), FloatsOf(dy), FloatsOf(*dFilter));
-      }
+      WinogradFilterGradient(threads, shape, inputs, int(outputs), FloatsOf(x), FloatsOf(dy), FloatsOf(*dFilter));
       if (needDx_) WinogradInputGradient(threads, shape, inputs, int(outputs), FloatsOf(dy), FloatsOf(filter), FloatsOf(*dx));
       return;
     }

@@ -69,30 +69,47 @@ void MapPixels(int threads, int64_t batch, LinksOf linksOf, int readPixels, cons
   });
 }
 
-/// One tile of the filter's gradient, summed over `images` images from the pointers on. Runs along the coarse grid's rows, where
-/// the pixels of both grids lie at fixed steps.
-template <class V, int Vectors>
-__attribute__((noinline)) void GradientTile(const Grids& g, int64_t images, int tap, const float* fine, const float* coarse, bool add,
-                                            float* to) {
-  const int u = tap / g.size - 1, v = tap % g.size - 1;
-  const auto firstInside = [&](int shift) { return shift < 0 ? (-shift + g.stride - 1) / g.stride : 0; };
-  const auto endInside = [&](int shift, int fineSize, int coarseSize) {
-    return std::min(coarseSize, (fineSize - shift + g.stride - 1) / g.stride);
-  };
-  const int firstRow = firstInside(u), endRow = endInside(u, g.fineHeight, g.coarseHeight);
-  const int firstColumn = firstInside(v), count = endInside(v, g.fineWidth, g.coarseWidth) - firstColumn;
-  Sums<V, Vectors> sums = {};
-  for (int64_t image = 0; image < images; image++) {
-    for (int r = firstRow; r < endRow; r++) {
-      const int64_t finePixel = (image * g.fineHeight + g.stride * r + u) * g.fineWidth + g.stride * firstColumn + v;
-      const int64_t coarsePixel = (image * g.coarseHeight + r) * g.coarseWidth + firstColumn;
-      Accumulate<1>(sums, fine + finePixel * g.fineChannels, g.stride * g.fineChannels, coarse + coarsePixel * g.coarseChannels,
-                    g.coarseChannels, count);
+/// Two linked pixels, as distances from the first number of each grid.
+struct Pair {
+  int fine, coarse;
+};
+
+/// The pairs that a tap links in the first `images` images, image after image. What lies further on has the same pairs at a
+/// distance. One loop over such a list replaces loops over rows, of which the small grids have two or four pixels each.
+struct LinkedPairs {
+  std::vector<Pair> pairs;
+  int images;
+
+  int64_t CountOf(int some) const { return int64_t(pairs.size()) / images * some; }
+};
+
+/// Long enough for a loop, few enough that their pixels stay in the first-level cache.
+constexpr int kPairs = 128;
+
+LinkedPairs PairsOf(const Grids& g, int tap) {
+  const int pixels = g.coarseHeight * g.coarseWidth, u = tap / g.size - 1, v = tap % g.size - 1;
+  LinkedPairs linked{{}, std::max(1, kPairs / pixels)};
+  for (int image = 0; image < linked.images; image++) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
+      const int row = g.stride * (pixel / g.coarseWidth) + u, column = g.stride * (pixel % g.coarseWidth) + v;
+      if (row < 0 || row >= g.fineHeight || column < 0 || column >= g.fineWidth) continue;
+      linked.pairs.push_back({((image * g.fineHeight + row) * g.fineWidth + column) * g.fineChannels, (image * pixels + pixel) * g.coarseChannels});
     }
   }
+  return linked;
+}
+
+/// One tile of the filter's gradient (+)= sum over the pairs of the first `images` images of fine (kRows channels, as a column) times
+/// coarse (as a row).
+template <class V, int Vectors>
+__attribute__((noinline)) void GradientTile(const LinkedPairs& linked, int images, const float* fine, const float* coarse, int64_t toStep,
+                                            bool add, float* to) {
+  Sums<V, Vectors> sums = {};
+  const Pair* const end = linked.pairs.data() + linked.CountOf(images);
+  for (const Pair* pair = linked.pairs.data(); pair < end; pair++) Accumulate<1>(sums, fine + pair->fine, 0, coarse + pair->coarse, 0, 1);
   for (int m = 0; m < kRows; m++) {
     for (int j = 0; j < Vectors; j++) {
-      float* at = to + m * g.coarseChannels + j * LanesOf<V>();
+      float* at = to + m * toStep + j * LanesOf<V>();
       Store(at, add ? Load<V>(at) + sums[m][j] : sums[m][j]);
     }
   }
@@ -113,22 +130,27 @@ void CoarseToFine(int threads, const Grids& g, const float* coarse, const float*
 }
 
 void GridFilterGradient(int threads, const Grids& g, const float* fine, const float* coarse, float* dFilter) {
-  const int taps = g.size * g.size, strips = g.fineChannels / kRows;
+  std::vector<LinkedPairs> linked;
+  for (int tap = 0; tap < g.size * g.size; tap++) linked.push_back(PairsOf(g, tap));
+  const int strips = g.fineChannels / kRows, images = linked[0].images;
   const int64_t fineImage = int64_t(g.fineHeight) * g.fineWidth * g.fineChannels;
   const int64_t coarseImage = int64_t(g.coarseHeight) * g.coarseWidth * g.coarseChannels;
-  // As many images at a time as stay in the second-level cache while all tiles of the gradient pass over them.
-  const int64_t images = std::max<int64_t>(1, (1 << 17) / (fineImage + coarseImage));
-  for (int64_t image = 0; image < g.batch; image += images) {
-    const int64_t count = std::min(images, g.batch - image);
-    ParallelFor(threads, int64_t(taps) * strips, [&](int64_t task) {
-      const int tap = int(task / strips), row = int(task % strips) * kRows;
-      ForPanels(g.coarseChannels, [&](auto v, auto vectors, int first) {
-        GradientTile<decltype(v), decltype(vectors)::value>(g, count, tap, fine + image * fineImage + row,
-                                                            coarse + image * coarseImage + first, image > 0,
-                                                            dFilter + (int64_t(tap) * g.fineChannels + row) * g.coarseChannels + first);
-      });
-    });
-  }
+  // A task is a strip of channels of some taps, few enough that no thread waits long for the last task. It takes a few images at a
+  // time, over which all its tiles pass while they are in the first-level cache.
+  const int tapsOfTask = strips < 4 ? 1 : g.size, groups = g.size * g.size / tapsOfTask;
+  ParallelFor(threads, int64_t(groups) * strips, [&](int64_t task) {
+    const int firstTap = int(task / strips) * tapsOfTask, row = int(task % strips) * kRows;
+    for (int64_t image = 0; image < g.batch; image += images) {
+      const int count = int(std::min<int64_t>(images, g.batch - image));
+      for (int tap = firstTap; tap < firstTap + tapsOfTask; tap++) {
+        ForPanels(g.coarseChannels, [&](auto v, auto vectors, int first) {
+          GradientTile<decltype(v), decltype(vectors)::value>(
+              linked[tap], count, fine + image * fineImage + row, coarse + image * coarseImage + first, g.coarseChannels, image > 0,
+              dFilter + (int64_t(tap) * g.fineChannels + row) * g.coarseChannels + first);
+        });
+      }
+    }
+  });
 }
 
 void SumOverPixels(int threads, int64_t pixels, int channels, const float* values, float* sums) {

@@ -44,6 +44,8 @@ describe('TensorFlow kernels agree with the stock ones to float32 rounding', () 
     for (const stride of (height > 1 ? [1, 2] : [1]) as (1 | 2)[]) {
       const expected = stockKernels.convolution(x, filter, bias, stride)
       expectClose(layerKernels().convolution(x, filter, bias, stride), expected, 1e-5)
+      const biases = draw<Tensor2D>('biases', 3, 16)
+      expectClose(layerKernels().convolution(x, filter, biases, stride), stockKernels.convolution(x, filter, biases, stride), 1e-5)
       const dy = draw<Tensor4D>('dy', ...expected.shape)
       expectAllClose(layerKernels().convolutionGradient(x, filter, dy, stride), stockKernels.convolutionGradient(x, filter, dy, stride), 1e-5)
       expectAllClose(layerKernels().convolutionFilterGradient(x, filter, dy, stride), stockKernels.convolutionFilterGradient(x, filter, dy, stride), 1e-5)
@@ -68,6 +70,7 @@ describe('TensorFlow kernels agree with the stock ones to float32 rounding', () 
     const actual = layerKernels().groupNormSilu(x, scale, shift, 8)
     // A mean of 20 deviations leaves 20 · 6e-8 in the centred numbers.
     expectClose(actual.y, expected.y, 5e-5)
+    expectClose(layerKernels().groupNormSilu(x, scale, shift, 8, x).y, tf.add(expected.y, x), 5e-5)
     if (size === 1 && channels === 8) return
     const dy = draw<Tensor4D>('dy', 3, size, size, channels)
     expectAllClose(

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { initialValues } from '../../physics/networks/initial-values.ts'
 import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
@@ -80,6 +80,13 @@ describe.skipIf(!instructionSet)('GroupNorm and SiLU', () => {
     }
   })
 
+  it('a skip connection is added to y, to the last bit', () => {
+    const [x, added] = [draw<Tensor4D>('x', 3, 5, 4, 24), draw<Tensor4D>('added', 3, 5, 4, 24)]
+    const scale = draw<Tensor1D>('scale', 24)
+    const sum = tf.add(kernels.groupNormSilu(x, scale, scale, 8).y, added)
+    expect(kernels.groupNormSilu(x, scale, scale, 8, added).y.dataSync()).toEqual(sum.dataSync())
+  })
+
   it('leaves channels that do not come in eights to the other kernels', () => {
     const [x, scale, shift] = [draw<Tensor4D>('x', 2, 2, 2, 12), draw<Tensor1D>('scale', 12), draw<Tensor1D>('shift', 12)]
     const { y, saved } = kernels.groupNormSilu(x, scale, shift, 4)
@@ -96,6 +103,32 @@ describe.skipIf(!instructionSet)('GroupNorm and SiLU', () => {
   })
 })
 
+describe.skipIf(!instructionSet)('sums in one pass', () => {
+  // One number, less than a vector, more than a task's piece.
+  it.each([[[1]], [[3, 5]], [[7, 5, 3, 2]], [[3, 60, 60, 1]]])('a combination of arrays %j is that of its numbers', (shape) => {
+    const terms = [2, -0.5, 1 / 3].map((factor, i) => [factor, draw(`term ${i}`, ...shape)] as const)
+    const columns = terms.map(([, term]) => term.dataSync())
+    const expected = Float64Array.from(columns[0], (_, at) => terms.reduce((sum, [factor], i) => sum + factor * columns[i][at], 0))
+    expect(relativeError(kernels.combination(terms), expected)).toBeLessThan(2e-7) // three roundings of 6e-8
+  })
+
+  it.each([[[1, 1]], [[4, 3]], [[5, 7, 3, 2]], [[3, 60, 60, 1]]])('weighted squares and their gradient on %j, weights by number and by image', (shape) => {
+    const [x, target] = [draw('x', ...shape), draw('target', ...shape)]
+    for (const weightShape of [shape, [shape[0], ...shape.slice(1).map(() => 1)]]) {
+      const weight = draw('weight', ...weightShape)
+      const dLoss = tf.scalar(-1.5)
+      const [xs, targets, weights] = [x, target, weight].map((tensor) => tensor.dataSync())
+      const weightAt = (at: number) => weights[Math.floor(at / (xs.length / weights.length))]
+      const terms = Array.from(xs, (value, at) => weightAt(at) * (value - targets[at]) ** 2)
+      const loss = kernels.weightedSquares(x, target, weight).dataSync()[0]
+      const size = terms.reduce((sum, term) => sum + Math.abs(term), 0)
+      expect(Math.abs(loss - terms.reduce((sum, term) => sum + term, 0)) / size).toBeLessThan(1e-6)
+      const gradient = Float64Array.from(xs, (value, at) => -3 * weightAt(at) * (value - targets[at]))
+      expect(relativeError(kernels.weightedSquaresGradient(x, target, weight, dLoss), gradient)).toBeLessThan(2e-7)
+    }
+  })
+})
+
 describe.skipIf(!instructionSet)('convolutions', () => {
   /** Winograd's transforms cost about a digit: sums of a few terms of 30 times the size of the result. */
   const tolerance = 5e-6
@@ -104,6 +137,8 @@ describe.skipIf(!instructionSet)('convolutions', () => {
     // batch, height, width, input and output channels
     [2, 16, 16, 16, 32], [3, 7, 7, 48, 56], [2, 4, 4, 72, 32], [2, 5, 3, 24, 40], [1, 8, 8, 8, 16], [3, 3, 9, 16, 8],
     [35, 2, 2, 40, 32], [9, 1, 1, 16, 24], [2, 1, 2, 8, 8], [1, 2, 6, 128, 128],
+    // The filter's gradient in several parts, added up, and a slice of channels that is not full.
+    [9, 16, 16, 40, 16],
   ])('3 × 3 on batch %i, %i × %i pixels, %i -> %i channels: y and gradients against float64', (batch, height, width, input, output) => {
     const x = draw<Tensor4D>('x', batch, height, width, input)
     const filter = draw<Tensor4D>('filter', 3, 3, input, output)
@@ -121,6 +156,15 @@ describe.skipIf(!instructionSet)('convolutions', () => {
       expect(alone.dBias.dataSync()).toEqual(actual.dBias.dataSync())
     }
   })
+
+  it.each([[16, 16, 1], [5, 3, 1], [8, 8, 2], [2, 2, 1]] as const)(
+    'a bias for each image is that vector at each of its pixels: %i × %i pixels, stride %i', (height, width, stride) => {
+      const x = draw<Tensor4D>('x', 3, height, width, 16)
+      const filter = draw<Tensor4D>('filter', 3, 3, 16, 24)
+      const bias = draw<Tensor2D>('bias', 3, 24)
+      const expected = stockKernels.convolution(x, filter, bias, stride)
+      expect(relativeError(kernels.convolution(x, filter, bias, stride), expected.dataSync())).toBeLessThan(tolerance)
+    })
 
   it.each([[2, 8, 8, 32, 16], [33, 2, 2, 24, 40], [3, 1, 1, 16, 8], [2, 3, 5, 8, 72]])(
     'transposed 4 × 4 on batch %i, %i × %i pixels, %i -> %i channels: y and gradients against float64', (batch, height, width, input, output) => {

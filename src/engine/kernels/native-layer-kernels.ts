@@ -1,4 +1,5 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
 
@@ -7,7 +8,7 @@ import type { TensorFlowOps } from './tensorflow-ops.ts'
  * be loaded.
  */
 export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, instructionSet: string): LayerKernels {
-  const { runMany, attribute } = ops
+  const { run, runMany, attribute } = ops
   const groupNormAttributes = (groups: number) => [attribute.int('groups', groups)]
   const epsilon = attribute.float('epsilon', groupNormEpsilon)
   /** The last axis holds the channels. */
@@ -57,5 +58,11 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
       const [dx, dScale, dShift] = runMany('HoloscopeGroupNormSiluGradient', groupNormAttributes(groups), [x, scale, shift, moments, dy], 3)
       return { dx: dx as Tensor4D, dScale: dScale as Tensor1D, dShift: dShift as Tensor1D }
     },
+
+    combination: (terms) => tf.tidy(() => run('HoloscopeCombination', [attribute.int('N', terms.length)], [
+      tf.tensor1d(terms.map(([factor]) => factor)), ...terms.map(([, term]) => term),
+    ])),
+    weightedSquares: (x, target, weight) => run('HoloscopeWeightedSquares', [], [x, target, weight]) as Scalar,
+    weightedSquaresGradient: (x, target, weight, dLoss) => run('HoloscopeWeightedSquaresGradient', [], [x, target, weight, dLoss]),
   }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
+import { stockKernels } from '../../physics/networks/stock-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
 
 /** The layers in raw TensorFlow ops, with as few passes over the data as stock ops allow. */
@@ -139,5 +140,10 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
 
     addChannels: (x, vectorPerSample) => tf.tidy(() => add(x, perChannel(vectorPerSample)) as Tensor4D),
     sumPixels,
+
+    // A handful of ops each, a few times a step: nothing to gain from raw ones.
+    combination: stockKernels.combination,
+    weightedSquares: stockKernels.weightedSquares,
+    weightedSquaresGradient: stockKernels.weightedSquaresGradient,
   }
 }

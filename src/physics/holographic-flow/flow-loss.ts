@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { layerKernels } from '../networks/kernel-registry.ts'
+import { customGradient } from '../networks/layers.ts'
 
 /** The tensors of a training batch (see `training-batch.ts`). */
 export interface LossTensors {
@@ -9,19 +10,14 @@ export interface LossTensors {
   weight: Tensor
 }
 
-/**
- * L = Σ w (output - target)², the loss 6.5 with all its factors in w. Differentiable in the output; the gradient
- * 2 w (output - target) is written out.
- */
+/** L = Σ w (output - target)², the loss 6.5 with all its factors in w. Differentiable in the output. */
 export function flowLoss(output: Tensor, { target, weight }: LossTensors): Scalar {
-  return tf.customGrad((...values) => {
-    const [prediction, save] = values as unknown as [Tensor, (tensors: Tensor[]) => void]
-    const difference = tf.sub(prediction, target)
-    const weighted = tf.mul(weight, difference)
-    save([weighted])
+  const kernels = layerKernels()
+  return customGradient([output], (save) => {
+    save([output, target, weight])
     return {
-      value: tf.sum(tf.mul(weighted, difference)),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.tidy(() => tf.mul(saved, tf.mul(2, dy))),
+      value: kernels.weightedSquares(output, target, weight),
+      gradient: (dLoss: Scalar, [x, savedTarget, savedWeight]) => [kernels.weightedSquaresGradient(x, savedTarget, savedWeight, dLoss)],
     }
-  })(output) as Scalar
+  })
 }

@@ -1,33 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { SamplingConfig } from '../../shared/studies/holographic-flow/config.ts'
+import { layerKernels } from '../networks/kernel-registry.ts'
 import type { VelocityField } from './velocity-field.ts'
 
 /** One step of size h in t, from time t. */
 type Step = (velocity: VelocityField, state: Tensor, t: number, h: number) => Tensor
 
-/** state + h k */
-const moved = (state: Tensor, h: number, k: Tensor): Tensor => tf.add(state, tf.mul(k, h))
+/** state + Σ h k */
+function moved(state: Tensor, ...stages: readonly (readonly [h: number, k: Tensor])[]): Tensor {
+  return layerKernels().combination([[1, state], ...stages])
+}
+
+/** The velocity at a stage's state, which only it reads. */
+function velocityAt(velocity: VelocityField, stage: Tensor, t: number): Tensor {
+  const k = velocity(stage, t)
+  stage.dispose()
+  return k
+}
 
 /** Explicit Runge-Kutta steps of order 4, 2, 2, 1. */
 export const steps: Record<SamplingConfig['solver'], Step> = {
   rk4(velocity, state, t, h) {
     const k1 = velocity(state, t)
-    const k2 = velocity(moved(state, h / 2, k1), t + h / 2)
-    const k3 = velocity(moved(state, h / 2, k2), t + h / 2)
-    const k4 = velocity(moved(state, h, k3), t + h)
-    return moved(state, h / 6, tf.addN([k1, tf.mul(tf.add(k2, k3), 2), k4]))
+    const k2 = velocityAt(velocity, moved(state, [h / 2, k1]), t + h / 2)
+    const k3 = velocityAt(velocity, moved(state, [h / 2, k2]), t + h / 2)
+    const k4 = velocityAt(velocity, moved(state, [h, k3]), t + h)
+    return moved(state, [h / 6, k1], [h / 3, k2], [h / 3, k3], [h / 6, k4])
   },
   heun(velocity, state, t, h) {
     const k1 = velocity(state, t)
-    const k2 = velocity(moved(state, h, k1), t + h)
-    return moved(state, h / 2, tf.add(k1, k2))
+    const k2 = velocityAt(velocity, moved(state, [h, k1]), t + h)
+    return moved(state, [h / 2, k1], [h / 2, k2])
   },
   midpoint(velocity, state, t, h) {
-    return moved(state, h, velocity(moved(state, h / 2, velocity(state, t)), t + h / 2))
+    return moved(state, [h, velocityAt(velocity, moved(state, [h / 2, velocity(state, t)]), t + h / 2)])
   },
   euler(velocity, state, t, h) {
-    return moved(state, h, velocity(state, t))
+    return moved(state, [h, velocity(state, t)])
   },
 }
 

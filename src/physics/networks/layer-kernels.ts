@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 
 /**
  * The heavy parts of the layers, forward and backward, behind one small interface: `layers.ts` gives them their place in the
@@ -10,8 +10,12 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 export interface LayerKernels {
   /** What computes, for the provenance of a run. */
   readonly name: string
-  /** y = conv(x, filter) + bias, 3×3, zero padding 1 on all sides; filter `[3, 3, in, out]`; stride 2 halves the size. */
-  convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D, stride: 1 | 2): Tensor4D
+  /**
+   * y = conv(x, filter) + bias, 3×3, zero padding 1 on all sides; filter `[3, 3, in, out]`; stride 2 halves the size. The bias is
+   * `[out]`, or one for each image, `[B, out]`.
+   */
+  convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D, stride: 1 | 2): Tensor4D
+  /** dBias is that of a bias `[out]`; one for each image has `sumPixels(dy)`. */
   convolutionGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D, stride: 1 | 2): ConvolutionGradient
   /** As above without dx, for the layer that reads the data. */
   convolutionFilterGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D, stride: 1 | 2): FilterGradient
@@ -21,8 +25,11 @@ export interface LayerKernels {
   /** y = x W + b; x `[B, in]`, W `[in, out]`. */
   dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D
   denseGradient(x: Tensor2D, weight: Tensor2D, dy: Tensor2D): { dx: Tensor2D; dWeight: Tensor2D; dBias: Tensor1D }
-  /** y = silu(scale · (x - mean) / sqrt(variance + epsilon) + shift), moments over each image and group of channels. */
-  groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups: number): GroupNormForward
+  /**
+   * y = silu(scale · (x - mean) / sqrt(variance + epsilon) + shift) + added, moments over each image and group of channels; `added`
+   * has the shape of x.
+   */
+  groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups: number, added?: Tensor4D): GroupNormForward
   groupNormSiluGradient(dy: Tensor4D, forward: GroupNormSaved, scale: Tensor1D, groups: number): GroupNormGradient
   /** y = x sigmoid(x) */
   silu(x: Tensor2D): Tensor2D
@@ -31,6 +38,12 @@ export interface LayerKernels {
   addChannels(x: Tensor4D, vector: Tensor2D): Tensor4D
   /** Sum over the pixels, `[B, C]`. */
   sumPixels(x: Tensor4D): Tensor2D
+  /** Σ factor · term over terms of one shape. */
+  combination(terms: readonly (readonly [factor: number, term: Tensor])[]): Tensor
+  /** Σ w (x - target)²; w has the shape of x, or one number for each image: `[B, 1, …, 1]`. */
+  weightedSquares(x: Tensor, target: Tensor, weight: Tensor): Scalar
+  /** 2 w (x - target) dLoss */
+  weightedSquaresGradient(x: Tensor, target: Tensor, weight: Tensor, dLoss: Scalar): Tensor
 }
 
 export interface FilterGradient { dFilter: Tensor4D; dBias: Tensor1D }

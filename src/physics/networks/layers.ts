@@ -7,8 +7,11 @@ import { layerKernels } from './kernel-registry.ts'
  * cost several times as much. What computes is behind `layer-kernels.ts`.
  */
 
-/** 3×3 convolution, zero padding 1 on all sides. Filter `[3, 3, in, out]`. Stride 2 halves an even size. */
-export function convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D, stride: 1 | 2 = 1): Tensor4D {
+/**
+ * 3×3 convolution, zero padding 1 on all sides. Filter `[3, 3, in, out]`; bias `[out]`, or one for each image `[B, out]`. Stride 2
+ * halves an even size.
+ */
+export function convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D, stride: 1 | 2 = 1): Tensor4D {
   const kernels = layerKernels()
   return customGradient([x, filter, bias], (save) => {
     save([x, filter])
@@ -16,14 +19,14 @@ export function convolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D, strid
       value: kernels.convolution(x, filter, bias, stride),
       gradient: (dy, [savedX, savedFilter]) => {
         const { dx, dFilter, dBias } = kernels.convolutionGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy, stride)
-        return [dx, dFilter, dBias]
+        return [dx, dFilter, biasGradient(bias, dBias, dy)]
       },
     }
   })
 }
 
 /** The same for a layer that reads data: x counts as a constant, which saves its gradient. */
-export function inputConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D): Tensor4D {
+export function inputConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D): Tensor4D {
   const kernels = layerKernels()
   return customGradient([filter, bias], (save) => {
     save([x, filter])
@@ -31,10 +34,17 @@ export function inputConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D):
       value: kernels.convolution(x, filter, bias, 1),
       gradient: (dy: Tensor4D, [savedX, savedFilter]) => {
         const { dFilter, dBias } = kernels.convolutionFilterGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy, 1)
-        return [dFilter, dBias]
+        return [dFilter, biasGradient(bias, dBias, dy)]
       },
     }
   })
+}
+
+/** Takes the sum over all images, which the kernels give, and makes it the sum over each where each has its bias. */
+function biasGradient(bias: Tensor1D | Tensor2D, dBias: Tensor1D, dy: Tensor4D): Tensor1D | Tensor2D {
+  if (bias.rank === 1) return dBias
+  dBias.dispose()
+  return layerKernels().sumPixels(dy)
 }
 
 /** 4×4 transposed convolution, stride 2, padding 1: doubles the size. Filter `[4, 4, out, in]`. */
@@ -67,17 +77,20 @@ export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
   })
 }
 
-/** SiLU after GroupNorm: moments over each image and group of channels, epsilon 1e-5, affine per channel. */
-export function groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups = 8): Tensor4D {
+/**
+ * SiLU after GroupNorm: moments over each image and group of channels, epsilon 1e-5, affine per channel. `added`, of the shape of
+ * x, is the skip connection that ends here.
+ */
+export function groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, added?: Tensor4D, groups = 8): Tensor4D {
   const kernels = layerKernels()
-  return customGradient([x, scale, shift], (save) => {
-    const { y, saved } = kernels.groupNormSilu(x, scale, shift, groups)
+  return customGradient([x, scale, shift, ...(added ? [added] : [])], (save) => {
+    const { y, saved } = kernels.groupNormSilu(x, scale, shift, groups, added)
     save([scale, ...saved])
     return {
       value: y,
       gradient: (dy, [savedScale, ...forward]) => {
         const { dx, dScale, dShift } = kernels.groupNormSiluGradient(dy, forward, savedScale as Tensor1D, groups)
-        return [dx, dScale, dShift]
+        return [dx, dScale, dShift, ...(added ? [tf.clone(dy)] : [])]
       },
     }
   })
@@ -92,25 +105,7 @@ export function silu(x: Tensor2D): Tensor2D {
   })
 }
 
-/** Adds a vector per sample, `[B, C]` or `[1, C]` for all, to every pixel of `[B, H, W, C]`. */
-export function addChannels(x: Tensor4D, vector: Tensor2D): Tensor4D {
-  const kernels = layerKernels()
-  const shared = vector.shape[0] === 1 && x.shape[0] !== 1
-  return customGradient([x, vector], () => ({
-    value: kernels.addChannels(x, vector),
-    gradient: (dy) => [tf.clone(dy), tf.tidy(() => {
-      const sums = kernels.sumPixels(dy)
-      return shared ? tf.sum(sums, 0, true) : sums
-    })],
-  }))
-}
-
-/** a + b of equal shapes. (tf.add would look for broadcast axes and reshape both gradients.) */
-export function addEqual(a: Tensor4D, b: Tensor4D): Tensor4D {
-  return customGradient([a, b], () => ({ value: tf.add(a, b), gradient: (dy) => [tf.clone(dy), tf.clone(dy)] }))
-}
-
-export interface Differentiable<Output extends Tensor> {
+interface Differentiable<Output extends Tensor> {
   value: Output
   /** One gradient per input, all of them new tensors. */
   gradient: (dy: Output, saved: Tensor[]) => Tensor[]
@@ -123,7 +118,15 @@ export function customGradient<Output extends Tensor>(
   const differentiable = tf.customGrad((...values) => {
     const save = values.at(-1) as unknown as (tensors: Tensor[]) => void
     const { value, gradient } = forward(save)
-    return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => gradient(dy as Output, saved) }
+    return {
+      value,
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const gradients = gradient(dy as Output, saved)
+        dy.dispose()
+        for (const tensor of saved) tensor.dispose()
+        return gradients
+      },
+    }
   })
   return differentiable(...inputs) as Output
 }

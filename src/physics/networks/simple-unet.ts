@@ -1,5 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { addChannels, addEqual, convolution, dense, groupNormSilu, inputConvolution, silu, transposedConvolution } from './layers.ts'
+import { convolution, dense, groupNormSilu, inputConvolution, silu, transposedConvolution } from './layers.ts'
 import type { Network } from './network.ts'
 import { simpleUnetParameters, type SimpleUnetOptions } from './simple-unet-parameters.ts'
 
@@ -16,28 +17,45 @@ export function simpleUnet(options: SimpleUnetOptions): Network {
     parameters: simpleUnetParameters(options),
     apply(weights, input, time, { inputGradient = false } = {}) {
       const next = inOrder(weights)
-      const convolutionBlock = (x: Tensor4D, stride: 1 | 2) =>
-        groupNormSilu(convolution(x, next() as Tensor4D, next() as Tensor1D, stride), next() as Tensor1D, next() as Tensor1D)
-      const doublingBlock = (x: Tensor4D) =>
-        groupNormSilu(transposedConvolution(x, next() as Tensor4D, next() as Tensor1D), next() as Tensor1D, next() as Tensor1D)
+      const normalise = (x: Tensor4D, skip?: Tensor4D) => consume(x, () => groupNormSilu(x, next() as Tensor1D, next() as Tensor1D, skip))
+      const convolve = (x: Tensor4D, stride: 1 | 2 = 1) => convolution(x, next() as Tensor4D, next() as Tensor1D, stride)
+      const double = (x: Tensor4D) => transposedConvolution(x, next() as Tensor4D, next() as Tensor1D)
 
       const hidden = silu(dense(time, next() as Tensor2D, next() as Tensor1D))
       const timeVector = dense(hidden, next() as Tensor2D, next() as Tensor1D)
       const firstConvolution = inputGradient ? convolution : inputConvolution
-      let x = addChannels(firstConvolution(input as Tensor4D, next() as Tensor4D, next() as Tensor1D), timeVector)
+      let x = firstConvolution(input as Tensor4D, next() as Tensor4D, withTime(next() as Tensor1D, timeVector))
 
       const skips: Tensor4D[] = []
       for (let level = 0; level < options.depth; level++) {
         skips.push(x)
-        x = convolutionBlock(convolutionBlock(x, 2), 1)
+        x = normalise(convolve(x, 2))
+        x = normalise(consume(x, convolve))
       }
-      x = convolutionBlock(x, 1)
+      x = normalise(consume(x, convolve))
       for (let level = 0; level < options.depth; level++) {
-        x = addEqual(convolutionBlock(doublingBlock(x), 1), skips.pop() as Tensor4D)
+        x = normalise(consume(x, double))
+        const inner = consume(x, convolve)
+        x = consume(skips.pop() as Tensor4D, (skip) => normalise(inner, skip))
       }
-      return convolution(x, next() as Tensor4D, next() as Tensor1D)
+      return consume(x, convolve)
     },
   }
+}
+
+/** The bias of the first layer with the time vector in it: one for all images, or one for each. */
+function withTime(bias: Tensor1D, timeVector: Tensor2D): Tensor1D | Tensor2D {
+  return timeVector.shape[0] === 1 ? tf.add(bias, tf.reshape(timeVector, [-1])) : tf.add(bias, timeVector)
+}
+
+/**
+ * Applies a layer to a result that nothing else reads and gives it back, so that the next layer writes into memory that is still
+ * in the cache. (The gradient has references of its own to what it needs.)
+ */
+function consume(x: Tensor4D, layer: (x: Tensor4D) => Tensor4D): Tensor4D {
+  const y = layer(x)
+  x.dispose()
+  return y
 }
 
 /** Hands out the weights in the order in which the parameters are declared. */

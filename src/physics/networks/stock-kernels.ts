@@ -31,7 +31,8 @@ const sumPixels = (x: Tensor4D): Tensor2D => tf.sum(x, [1, 2])
 export const stockKernels: LayerKernels = {
   name: 'tfjs',
 
-  convolution: (x, filter, bias, stride) => tf.tidy(() => tf.add(tf.conv2d(pad(x), filter, stride, 'valid'), bias)),
+  convolution: (x, filter, bias, stride) => tf.tidy(() =>
+    tf.add(tf.conv2d(pad(x), filter, stride, 'valid'), bias.rank === 1 ? bias : perChannel(bias))),
 
   convolutionFilterGradient: filterGradient,
 
@@ -62,14 +63,15 @@ export const stockKernels: LayerKernels = {
     dBias: sumAllButChannels(dy),
   })),
 
-  groupNormSilu: (x, scale, shift, groups) => {
+  groupNormSilu: (x, scale, shift, groups, added) => {
     const [y, z, centred, factor] = tf.tidy(() => {
       const pixels = x.shape[1] * x.shape[2]
       const centredX: Tensor4D = tf.sub(x, perChannel(groupMean(sumPixels(x), pixels, groups)))
       const variance = groupMean(sumPixels(tf.square(centredX)), pixels, groups)
       const inverseDeviation = tf.rsqrt(tf.add(variance, groupNormEpsilon))
       const affine: Tensor4D = tf.add(tf.mul(centredX, perChannel(tf.mul(inverseDeviation, scale))), shift)
-      return [tf.mul(affine, tf.sigmoid(affine)), affine, centredX, inverseDeviation]
+      const active = tf.mul(affine, tf.sigmoid(affine))
+      return [added ? tf.add(active, added) : active, affine, centredX, inverseDeviation]
     }) as [Tensor4D, Tensor4D, Tensor4D, Tensor2D]
     return { y, saved: [z, centred, factor] }
   },
@@ -102,6 +104,10 @@ export const stockKernels: LayerKernels = {
   addChannels: (x, vector) => tf.tidy(() => tf.add(x, perChannel(vector))),
 
   sumPixels,
+
+  combination: (terms) => tf.tidy(() => tf.addN(terms.map(([factor, term]) => (factor === 1 ? term.clone() : tf.mul(term, factor))))),
+  weightedSquares: (x, target, weight) => tf.tidy(() => tf.sum(tf.mul(weight, tf.squaredDifference(x, target)))),
+  weightedSquaresGradient: (x, target, weight, dLoss) => tf.tidy(() => tf.mul(tf.mul(weight, tf.mul(2, dLoss)), tf.sub(x, target))),
 }
 
 /** dL/dx of conv2d: the kernel behind tfjs's own gradient, which has no public name. */
