@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { movedSites, scaleBound } from './coupling-block.ts'
 import type { TensorBlock } from './tensor-block.ts'
 import { applyPerceptron } from './tensor-network.ts'
+import { cosine, sine } from './trigonometry-tensor.ts'
 
 /** A U(1)-equivariant coupling (`coupling-block.ts`) on rows of four complex numbers, `[R, 8]`. */
 export function u1TensorCoupling(kept: readonly [number, number], parameters: readonly Tensor[]): TensorBlock {
@@ -58,4 +59,4 @@ function times(z: Tensor2D, w: Tensor2D): Tensor2D {
   return tf.add(tf.mul(re, w), tf.mul(im, timesI(w)))
 }
 
-const polar = (modulus: Tensor2D, angle: Tensor2D): Tensor2D => tf.concat([tf.mul(modulus, tf.cos(angle)), tf.mul(modulus, tf.sin(angle))], 1)
+const polar = (modulus: Tensor2D, angle: Tensor2D): Tensor2D => tf.concat([tf.mul(modulus, cosine(angle)), tf.mul(modulus, sine(angle))], 1)

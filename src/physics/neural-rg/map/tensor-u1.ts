@@ -4,6 +4,7 @@ import type { Activation } from './map-options.ts'
 import { radialKinds } from './radial-activation.ts'
 import { radialField, radialLogDet } from './radial-tensor.ts'
 import type { TensorBlock, TensorBlockResult } from './tensor-block.ts'
+import { cosine, sine } from './trigonometry-tensor.ts'
 import { type RotationType, rotationPairs } from './typed-rotation.ts'
 
 /**
@@ -53,7 +54,7 @@ function activate(rows: Tensor2D, kind: 'asinh' | 'sinh' | undefined): TensorBlo
  */
 function blockRotations(angles: Tensor2D, lastTypes: readonly RotationType[]): Tensor3D {
   const count = lastTypes.length
-  const [sines, cosines] = [tf.sin(angles), tf.cos(angles)].map((x) => tf.reshape(x, [count, 8, 1, 1]))
+  const [sines, cosines] = [sine(angles), cosine(angles)].map((x) => tf.reshape(x, [count, 8, 1, 1]))
   const constants = factorConstants(lastTypes)
   let factors = tf.add(tf.add(tf.mul(sines, constants.sine), tf.mul(cosines, constants.cosine)), constants.rest)
   for (let left = 8; left > 1; left /= 2) {
