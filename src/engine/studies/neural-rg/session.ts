@@ -14,7 +14,7 @@ import { geometryArtifacts } from './geometry-artifacts.ts'
 import { References } from './references.ts'
 import type { StageOne } from './stage-one.ts'
 import { StageTwo, type FrozenMap } from './stage-two.ts'
-import { correlatorTable, kernelTable, scanTable } from './tables.ts'
+import { correlatorFitTables, correlatorTable, kernelTable, scanTable } from './tables.ts'
 
 /** One training of a holographic map and, after it, of its bulk; see `EngineStudy`. */
 export class NeuralRgSession implements TrainingSession {
@@ -73,6 +73,7 @@ export class NeuralRgSession implements TrainingSession {
         ...generatedFields(step, measured.fields, evaluation.storedSamples, this.#shape),
         mapParameters(step, trained.parameters),
         correlatorTable(step, measured),
+        ...correlatorFitTables(step, measured),
         ...(trained.kernel ? [kernelTable(step, this.#stageTwo.edges, this.#stageTwo.couplings())] : []),
         ...this.#references.takeNew().map(({ temperature, phi }) => monteCarloArtifact(phi, this.#shape, temperature)),
         ...(await this.#scanArtifacts(step)),

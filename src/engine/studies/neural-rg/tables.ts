@@ -1,5 +1,6 @@
-import { correlatorColumns, kernelColumns, kernelDirections, scanColumns } from '../../../shared/studies/neural-rg/tables.ts'
+import { correlatorColumns, correlatorFitColumns, kernelColumns, kernelDirections, scanColumns } from '../../../shared/studies/neural-rg/tables.ts'
 import type { BulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
+import { fitCorrelator } from '../../../physics/neural-rg/observables/correlator-fits.ts'
 import type { StudyArtifact } from '../../study.ts'
 import type { MapEvaluation } from './evaluate-map.ts'
 
@@ -18,6 +19,16 @@ export function correlatorTable(step: number, { observed, reference }: MapEvalua
   const known = reference?.correlator
   const rows = Array.from(distance, (r, i) => [r, value[i], error[i], known?.value[i] ?? Number.NaN, known?.error[i] ?? Number.NaN])
   return table(step, 'correlator', correlatorColumns, rows, `Correlator of generated and of Monte Carlo fields after ${step} steps; jackknife errors.`)
+}
+
+/** Both laws fitted to the correlator of generated fields, and to that of Monte Carlo fields where there are some; none on lattices too small for two points. */
+export function correlatorFitTables(step: number, { observed, reference }: MapEvaluation): StudyArtifact[] {
+  const rows = [observed, reference].flatMap((source, at) => {
+    if (!source) return []
+    const { power, exponential } = fitCorrelator(source.correlator, 2 * (source.correlator.distance.length - 1))
+    return [power, exponential].flatMap((fit, law) => (fit ? [[at, law, fit.amplitude, fit.exponent, fit.exponentError ?? Number.NaN, fit.rSquared, fit.aic, fit.points]] : []))
+  })
+  return rows.length === 0 ? [] : [table(step, 'correlator-fits', correlatorFitColumns, rows, `Power law and exponential fitted to the correlators after ${step} steps.`)]
 }
 
 /** Couplings of each class and the mass, last, as `StageTwo.couplings` gives them. */

@@ -1,5 +1,5 @@
 import type { FigureInput } from '../../figure.ts'
-import type { correlatorColumns, scanColumns } from './tables.ts'
+import type { correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
 
 type Columns<Names extends readonly string[]> = Record<Names[number], number[]>
 type PanelInput = FigureInput['panels'][number]
@@ -18,17 +18,39 @@ function curve(name: string, x: readonly number[], y: readonly number[], error: 
   ]
 }
 
+const nothing: { series: SeriesInput[]; note: string } = { series: [], note: '' }
+const laws = [
+  { name: 'power law', symbol: 'η', value: (r: number, half: number, amplitude: number, eta: number) => amplitude * ((2 * half * Math.sin((Math.PI * r) / (2 * half))) / Math.PI) ** -eta },
+  { name: 'exponential', symbol: 'κ', value: (r: number, half: number, amplitude: number, kappa: number) => amplitude * Math.cosh(kappa * (half - r)) },
+]
+
+/** The fits of one law as dashed lines over their range, and their numbers in words. `half` is L/2. */
+function fitted(fits: Columns<typeof correlatorFitColumns>, law: 0 | 1, half: number): { series: SeriesInput[]; note: string } {
+  const { name, symbol, value } = laws[law]
+  const x = Array.from({ length: 8 * (half - 2) + 1 }, (_, i) => 2 + i / 8)
+  const rows = fits.law.flatMap((of, row) => (of === law ? [row] : []))
+  const source = (row: number) => (fits.source[row] === 0 ? 'map' : 'Monte Carlo')
+  return {
+    series: rows.map((row) => ({
+      kind: 'line', name: `${source(row)}, ${name}`, x, y: x.map((r) => value(r, half, fits.amplitude[row], fits.exponent[row])), colour: fits.source[row], dash: 'dashed', role: 'reference',
+    })),
+    note: rows.map((row) => `${source(row)}: ${symbol} = ${fits.exponent[row].toPrecision(3)}, R² = ${fits.rSquared[row].toFixed(3)}, AIC ${fits.aic[row].toFixed(1)}.`).join(' '),
+  }
+}
+
 /** G(r) log-log, where a power law is straight, and log-linear, where an exponential is. */
-export function correlatorFigure(columns: Columns<typeof correlatorColumns>, caption: string): FigureInput | null {
+export function correlatorFigure(columns: Columns<typeof correlatorColumns>, caption: string, fits: Columns<typeof correlatorFitColumns> | null = null): FigureInput | null {
   const { r, correlator, error, monteCarlo, monteCarloError } = columns
   if (r.length < 2) return null
   const both = (x: readonly number[]) => [...curve('map', x, correlator, error, 0, true), ...curve('Monte Carlo', x, monteCarlo, monteCarloError, 1, true)]
+  const power = fits ? fitted(fits, 0, r.length - 1) : nothing
+  const exponential = fits ? fitted(fits, 1, r.length - 1) : nothing
   const y = { label: 'Correlator $G(r)$', scale: 'log' as const }
   return {
     name: 'correlator', title: 'Correlator', columns: 2, caption,
     panels: [
-      { title: 'Power law is straight', x: { label: 'Distance $r$', scale: 'log' }, y, series: both(r.map((value) => (value === 0 ? Number.NaN : value))) },
-      { title: 'Exponential is straight', x: { label: 'Distance $r$' }, y, series: both(r) },
+      { title: 'Power law is straight', x: { label: 'Distance $r$', scale: 'log' }, y, series: [...both(r.map((value) => (value === 0 ? Number.NaN : value))), ...power.series], note: power.note },
+      { title: 'Exponential is straight', x: { label: 'Distance $r$' }, y, series: [...both(r), ...exponential.series], note: exponential.note },
     ],
   }
 }

@@ -10,7 +10,7 @@ import { fieldOf } from './lattice.ts'
 import { latticeColours, latticePanel, scatterPanel } from './lattice-figures.ts'
 import { neuralRgMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
-import { columnsOf, correlatorColumns, scanColumns } from './tables.ts'
+import { columnsOf, correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
 
 /** Every figure that can be made of a run of this study. */
 
@@ -102,11 +102,12 @@ export const neuralRgFigures: readonly RunFigure[] = [
     },
   },
   {
-    name: 'correlator', title: 'Correlator', group: 'physics', arrays: [{ kind: 'correlator' }],
+    name: 'correlator', title: 'Correlator', group: 'physics', arrays: [{ kind: 'correlator' }, { kind: 'correlator-fits' }],
     build: (record) => {
       const array = newestArray(record, 'correlator')
       const columns = array && columnsOf(array, correlatorColumns)
-      return columns && correlatorFigure(columns, captionOf(record, `Correlator G(r) after ${array.artifact.step} steps.`))
+      const fits = newestArray(record, 'correlator-fits')
+      return columns && correlatorFigure(columns, captionOf(record, `Correlator G(r) after ${array.artifact.step} steps.`), fits && columnsOf(fits, correlatorFitColumns))
     },
   },
   {

@@ -4,6 +4,11 @@ import type { StoredArray } from '../run-figures.ts'
 
 /** G(r) of generated and of Monte Carlo fields with one standard deviation. */
 export const correlatorColumns = ['r', 'correlator', 'error', 'monteCarlo', 'monteCarloError'] as const
+/**
+ * Fits of the correlator of generated (source 0) and of Monte Carlo fields (source 1): law 0 is A r_c^{-η} with the chord r_c, law 1
+ * A cosh(κ(L/2 - r)); the exponent is η or κ. Over 2 ≤ r ≤ L/2, least squares in ln G.
+ */
+export const correlatorFitColumns = ['source', 'law', 'amplitude', 'exponent', 'exponentError', 'rSquared', 'aic', 'points'] as const
 /** One row for each temperature that is done. Free energies per site above the well. */
 export const scanColumns = [
   'temperature', 'freeEnergy', 'freeEnergyError', 'exactFreeEnergy', 'orderParameter', 'orderParameterError',
