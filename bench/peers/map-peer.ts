@@ -23,7 +23,7 @@ const gradient = new Float64Array(map.parameterCount)
 const rates = new Float64Array(map.parameterCount).fill(work.learningRate)
 
 const value = loss.withGradient(model, adam.values, noise, 'reparametrised', gradient)
-const variant = mapWorkspaceName()
+const variant = mapWorkspaceName() ?? 'TypeScript'
 const ready: MapPeerReady = { variant, checks: { [variant]: { loss: value / side ** 2, gradientNorm: Math.hypot(...gradient) } } }
 let index = 0
 const step = () => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
+import { layerKernels, registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
+import { mapWorkspaceName } from '../../physics/neural-rg/map/workspace-registry.ts'
 import { registerWeightVectors } from '../../physics/optimisers/weight-vectors.ts'
 import { nativeLayerKernels } from './native-layer-kernels.ts'
 import { loadNativeLibrary } from './native-library.ts'
@@ -19,6 +20,12 @@ export function installKernels(): void {
   registerLayerKernels('tensorflow', instructionSet ? nativeLayerKernels(ops, stockOps, instructionSet) : stockOps)
   registerWeightVectors('tensorflow', instructionSet ? nativeWeightVectors(ops) : tensorFlowWeightVectors(ops))
   registered = true
+}
+
+/** What computes in this thread, for the provenance of a run: two sets of kernels agree to rounding, not to bits. */
+export function kernelNames(): string {
+  const maps = mapWorkspaceName()
+  return maps === null ? layerKernels().name : `${layerKernels().name}; maps: ${maps}`
 }
 
 /**

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Problem } from '../../shared/problem.ts'
-import { layerKernels } from '../../physics/networks/kernel-registry.ts'
+import { kernelNames } from '../kernels/index.ts'
 import { loadBackend } from '../backends/index.ts'
 import { RunControl } from '../run-control.ts'
 import { runLoop } from '../run-loop.ts'
@@ -21,7 +21,7 @@ async function train({ config, data, control, start, state }: WorkerInput): Prom
   if (!study) throw new Problem('UnknownStudy', `This version of the lab does not know the study "${config.study}".`, 'Use the version that made the run.')
   const loaded = await loadBackend(config.device.backend, { threads: config.device.threads })
   const session = await study.prepare(config, data)
-  const backend = { ...loaded, kernels: layerKernels().name }
+  const backend = { ...loaded, kernels: kernelNames() }
   try {
     const { dataHash, parameterCount, stepsPerEpoch, totalSteps } = session
     send({ type: 'ready', facts: { backend, dataHash, parameterCount, stepsPerEpoch: stepsPerEpoch ?? undefined, totalSteps } })

@@ -15,7 +15,7 @@ export function registeredWorkspace(map: BlockMap, batch: number): MapWorkspace 
   return registered?.create(map, batch) ?? null
 }
 
-/** What computes maps in float64, for the provenance of a run. */
-export function mapWorkspaceName(): string {
-  return registered?.name ?? 'TypeScript'
+/** What computes maps in float64; null where that is TypeScript. */
+export function mapWorkspaceName(): string | null {
+  return registered?.name ?? null
 }
