@@ -1,3 +1,4 @@
+import type { AnyRunConfig } from '../shared/run-config.ts'
 import type { Artifact } from '../shared/run.ts'
 
 /**
@@ -16,6 +17,15 @@ export interface EngineStudy<Config = unknown> {
 export interface StudyData {
   /** Points `[N, 2]`, row by row, when the configuration names a data set of the library; null otherwise. */
   points: Float64Array | null
+  /** Configuration and checkpoint of the run that the configuration names as its start; absent where it names none. */
+  start?: StartingRun
+}
+
+/** A run as it was at a checkpoint. */
+export interface StartingRun {
+  config: AnyRunConfig
+  step: number
+  state: StudyState
 }
 
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array

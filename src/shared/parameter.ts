@@ -18,6 +18,8 @@ export interface ParameterMeta {
   sliderRange?: [number, number]
   /** For enumerations: a label and a sentence for each choice. */
   choices?: Record<string, { label: string; help?: string }>
+  /** The text names a run of the same study, which a form offers to choose. */
+  chooses?: 'run'
   /** Hidden behind "More" until asked for. */
   advanced?: boolean
 }

@@ -13,6 +13,8 @@ export const runFiles = {
   figures: 'figures',
   /** The points of the data set that the configuration names, so that the folder can train wherever it is copied. */
   inputPoints: join('inputs', 'points.npy'),
+  /** Configuration and checkpoint, in the layout of a run folder, of the run that this one starts from. */
+  inputStart: join('inputs', 'start'),
   /** Which process trains here, while one does. */
   lock: 'lock.json',
   /** What the trainer printed: TensorFlow's messages, and the stack of a defect. */

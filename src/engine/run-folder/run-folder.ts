@@ -5,13 +5,21 @@ import { type Provenance, provenanceSchema, type RunStatus, type RunSummary, sta
 import { findStudy } from '../../shared/studies/index.ts'
 import { renameDurably, syncFolder, temporaryName, writeFileAtomic } from '../files/atomic-write.ts'
 import { readArtifacts } from './artifacts.ts'
-import { listCheckpoints } from './checkpoints.ts'
+import { listCheckpoints, type LoadedCheckpoint, writeCheckpoint } from './checkpoints.ts'
 import { runFiles } from './layout.ts'
 import { readLatestMetrics, readMetrics } from './metrics.ts'
 import { type JsonRead, readJson } from './read-json.ts'
 
+/** What a run folder keeps a copy of, so that it trains wherever it is copied. */
+export interface RunInputs {
+  /** The points of the data set, as an NPY file. */
+  points?: Uint8Array
+  /** What the run starts from. */
+  start?: { config: AnyRunConfig; checkpoint: LoadedCheckpoint }
+}
+
 /** Makes a run folder that is there as a whole or not at all. Fails if the name is taken by a folder that is not empty. */
-export async function createRunFolder(folder: string, config: AnyRunConfig, status: RunStatus, points?: Uint8Array): Promise<void> {
+export async function createRunFolder(folder: string, config: AnyRunConfig, status: RunStatus, { points, start }: RunInputs = {}): Promise<void> {
   await mkdir(dirname(folder), { recursive: true })
   const temporary = temporaryName(folder)
   try {
@@ -22,6 +30,11 @@ export async function createRunFolder(folder: string, config: AnyRunConfig, stat
     if (points) {
       await mkdir(dirname(join(temporary, runFiles.inputPoints)))
       await writeFile(join(temporary, runFiles.inputPoints), points, { flush: true })
+    }
+    if (start) {
+      const { step, totalSteps, elapsedSeconds } = start.checkpoint.manifest
+      await writeCheckpoint(join(temporary, runFiles.inputStart), { step, totalSteps, elapsedSeconds }, start.checkpoint.state)
+      await writeConfig(join(temporary, runFiles.inputStart), start.config)
     }
     await syncFolder(temporary)
     await renameDurably(temporary, folder)

@@ -7,13 +7,14 @@ import { trainToTheEnd } from './train.ts'
 
 export const runCommand: Command = {
   name: 'run',
-  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--data FILE] [--title TEXT] [--out DIR]',
+  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--data FILE] [--start DIR] [--title TEXT] [--out DIR]',
   summary: 'train a preset or a configuration to its end',
   description:
     'Trains in a run folder of the workspace, or in DIR, which must be new or empty. --set changes one field of the ' +
     'configuration and may be repeated, e.g. --set training.steps=500 --set geometry.conformalDimension=2. Ctrl-C saves a ' +
     'checkpoint and ends; "holoscope resume DIR" goes on from there, bit for bit. --data trains on two columns of a CSV, TSV, ' +
-    'text, NPY or JSON file, which is added to the library; --columns chooses them by name or position, e.g. --columns x,y.',
+    'text, NPY or JSON file, which is added to the library; --columns chooses them by name or position, e.g. --columns x,y. ' +
+    '--start begins with the newest checkpoint of another run, in studies that can; of neural RG also of another lattice side.',
   options: {
     set: { type: 'string', multiple: true },
     seed: { type: 'string' },
@@ -21,6 +22,7 @@ export const runCommand: Command = {
     out: { type: 'string' },
     data: { type: 'string' },
     columns: { type: 'string' },
+    start: { type: 'string' },
   },
   async run(context) {
     const [source, ...rest] = context.positionals
@@ -28,13 +30,16 @@ export const runCommand: Command = {
     if (rest.length > 0) throw usageProblem(`"${rest[0]}" is one argument too many.`, 'Write --set before each path=value.')
     const sets = Array.isArray(context.options.set) ? context.options.set : []
     const config = await resolveConfig(source, sets, integerOption(context, 'seed', 0))
+    const startFolder = stringOption(context, 'start')
+    if (startFolder !== undefined && !('start' in config)) throw usageProblem('Runs of this study always start afresh.', 'Leave --start out.')
     const title = stringOption(context, 'title')
     const file = stringOption(context, 'data')
     const folder = stringOption(context, 'out')
     const host = await createHost()
     return trainToTheEnd(host, async () => {
       const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, context.output, { columns: stringOption(context, 'columns') }))
-      return await host.startRun({ ...config, title: title ?? config.title, data }, { folder })
+      const start = startFolder === undefined ? config.start : { ...(config.start as object), kind: 'run', run: (await host.runs.open(startFolder)).id }
+      return await host.startRun({ ...config, title: title ?? config.title, data, start }, { folder })
     }, context.output)
   },
 }

@@ -7,6 +7,7 @@ import { runFiles } from '../../engine/run-folder/layout.ts'
 import {
   createRunFolder, readConfig, readRunContents, readRunSummary, readStatus, writeConfig, writeStatus,
 } from '../../engine/run-folder/run-folder.ts'
+import { readStart } from '../../engine/run-folder/run-inputs.ts'
 import { isTemporaryName } from '../../engine/files/atomic-write.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { AnyRunConfig } from '../../shared/run-config.ts'
@@ -90,12 +91,14 @@ export class Runs {
     if (!study) throw new Problem('UnknownStudy', `There is no study "${config.study}".`)
     const named = study.dataSet(config)
     const points = named ? await this.#readPoints(named.id) : undefined
+    const from = study.start?.(config)
+    const start = from ? await readStart(this.folderOf(from.run), from.step) : undefined
     const status: RunStatus = {
       state: 'queued', step: 0, totalSteps: study.totalSteps(config), updated: new Date().toISOString(), elapsedSeconds: 0,
     }
     const target = folder === undefined ? await this.#freeFolder(config) : resolve(folder)
     try {
-      await createRunFolder(target, config, status, points)
+      await createRunFolder(target, config, status, { points, start })
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'ENOTEMPTY' || code === 'EEXIST') {

@@ -8,7 +8,7 @@ const largestSide = 64
 /** Everything that physics has to say about a configuration of the study; errors forbid a run. Spec: chapters 2 to 4. */
 export function checkNeuralRg(config: NeuralRgConfig): Issue[] {
   const nonFinite = finiteNumbers(config, '')
-  return nonFinite.length > 0 ? nonFinite : [...checkTheory(config), ...checkMap(config), ...checkTraining(config)]
+  return nonFinite.length > 0 ? nonFinite : [...checkTheory(config), ...checkMap(config), ...checkStart(config), ...checkTraining(config)]
 }
 
 function checkTheory({ theory }: NeuralRgConfig): Issue[] {
@@ -43,6 +43,15 @@ function checkMap({ theory, map }: NeuralRgConfig): Issue[] {
     issues.push(warn('LinearMap', 'map.activation', 'A linear map makes Gaussian fields only; it cannot form the ring of this theory.'))
   }
   return issues
+}
+
+function checkStart({ start, theory, map }: NeuralRgConfig): Issue[] {
+  if (start.kind === 'fresh') return []
+  if (start.run === '') return [fail('NoRunChosen', 'start.run', 'Choose the run whose map this one starts from.')]
+  if (map.kind === 'realNvp' && start.matched === 'infrared') {
+    return [warn('MasksBelongToLayers', 'start.matched', `RealNVP blocks draw their masks layer by layer; layers that change their place on the way to L = ${theory.side} fit only where the masks happen to agree. Match them at the UV, with the seed of the other run.`)]
+  }
+  return []
 }
 
 function checkTraining(config: NeuralRgConfig): Issue[] {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 export interface FieldNode {
   kind: 'field'
   path: string
-  type: 'number' | 'integer' | 'boolean' | 'enum' | 'text' | 'numbers' | 'table'
+  type: 'number' | 'integer' | 'boolean' | 'enum' | 'text' | 'run' | 'numbers' | 'table'
   label: string
   symbol?: string
   help: string
@@ -59,6 +59,7 @@ interface JsonSchema {
   sliderRange?: [number, number]
   choices?: Record<string, { label: string; help?: string }>
   advanced?: boolean
+  chooses?: 'run'
 }
 
 /** The form of an object schema; constants (a discriminator, the version) are no fields. */
@@ -117,6 +118,7 @@ function field(path: string, json: JsonSchema): FieldNode {
 
 function typeOf(json: JsonSchema): FieldNode['type'] {
   if (json.enum) return 'enum'
+  if (json.chooses) return json.chooses
   switch (json.type) {
     case 'integer': return 'integer'
     case 'number': return 'number'

@@ -19,6 +19,11 @@ export interface StudyDescription {
   /** The data set of the library that a parsed configuration names; null where it needs none. */
   dataSet(config: unknown): { id: string; hash: string } | null
   /**
+   * The run from whose checkpoint (of `step`; 0 for the newest) a parsed configuration starts; null where it starts afresh. Absent
+   * for studies that always do.
+   */
+  start?(config: unknown): { run: string; step: number } | null
+  /**
    * Stored points `[n, 2]` as a panel for galleries, in the frame of the true points where there are some; null for a
    * configuration that does not parse.
    */

@@ -30,7 +30,7 @@ describe('a training of the neural RG', () => {
     ['within stage II', 15, { stageTwo: { steps: 8, batchSize: 8 } }],
     ['within moment matching', 14, { theory: { kind: 'free', side: 4 }, map: { kind: 'u1', activation: 'none' }, stageTwo: { steps: 8, batchSize: 8, estimator: 'moments' } }],
     ['RealNVP of a real field', 5, { theory: { kind: 'isingHS', side: 4 }, map: { kind: 'realNvp', couplings: 2, hidden: 4 } }],
-  ])('cut and resumed equals the uninterrupted one bit for bit: %s (self-check 36)', async (_, cut, overrides) => {
+  ])('NRG 36: cut and resumed equals the uninterrupted one bit for bit: %s', async (_, cut, overrides) => {
     const whole = await prepare(overrides)
     await run(whole, 0, whole.totalSteps)
     const first = await prepare(overrides)

@@ -76,6 +76,27 @@ export const mapSchema = z.discriminatedUnion('kind', [
 ])
 export type MapConfig = z.infer<typeof mapSchema>
 
+export const startSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fresh') }).meta({ label: 'Afresh', help: 'U(1) blocks begin as Haar wavelets, networks with drawn weights.' }),
+  z.object({
+    kind: z.literal('run'),
+    run: parameter(z.string().max(300).default(''), { label: 'Run', help: 'Its newest checkpoint; of a temperature scan, the map at the nearest temperature.', chooses: 'run' }),
+    step: parameter(z.int().min(0).max(1_000_000_000).default(0), { label: 'Checkpoint', unit: 'steps', help: 'Which checkpoint; 0 takes the newest.', advanced: true }),
+    matched: parameter(z.enum(['ultraviolet', 'infrared']).default('ultraviolet'), {
+      label: 'Layers match at', help: 'Where the layers of both maps are laid upon each other when the lattices differ in size.',
+      choices: {
+        ultraviolet: { label: 'The UV', help: 'Layer 0 on layer 0: new layers come in the IR. A larger volume at the same spacing.' },
+        infrared: { label: 'The IR', help: 'Last layer on last layer: new layers come in the UV. A finer lattice.' },
+      },
+    }),
+    others: parameter(z.enum(['neighbour', 'fresh']).default('neighbour'), {
+      label: 'New layers', help: 'What layers begin with that the other map does not have.',
+      choices: { neighbour: { label: 'Copy the nearest', help: 'As at a fixed point of the renormalisation group, where all layers agree.' }, fresh: { label: 'Afresh' } },
+    }),
+  }).meta({ label: 'A trained map', help: 'Layers are the same everywhere on the lattice, so a map of one size is the start of one of any other.' }),
+])
+export type StartConfig = z.infer<typeof startSchema>
+
 const rate = (label: string, symbol: string, initial: number, help: string, advanced = false) =>
   parameter(z.number().positive().max(1).default(initial), { label, symbol, help, scale: 'log', sliderRange: [1e-5, 1e-1], advanced })
 
@@ -138,6 +159,7 @@ export const neuralRgConfigSchema = z.object({
   ...runConfigBase,
   theory: theorySchema.prefault({ kind: 'cphi4' }).meta({ label: 'Theory', help: 'The lattice field theory; its action is all that the training needs.' }),
   map: mapSchema.prefault({ kind: 'u1' }).meta({ label: 'Map', help: 'The blocks of the holographic map, shared over each layer.' }),
+  start: startSchema.prefault({ kind: 'fresh' }).meta({ label: 'Start', help: 'What the parameters of the map are at the first step.' }),
   stageOne: stageOneSchema.prefault({}).meta({ label: 'Stage I: the map', help: 'Minimises the variational free energy; the bulk is uncorrelated.' }),
   stageTwo: stageTwoSchema.prefault({}).meta({ label: 'Stage II: the bulk', help: 'Learns the kernel of a correlated bulk with the map frozen.' }),
   evaluation: evaluationSchema.prefault({}).meta({ label: 'Evaluation' }),

@@ -12,6 +12,10 @@ export const neuralRg: StudyDescription = {
   config: neuralRgConfigSchema,
   totalSteps: (config) => totalSteps(neuralRgConfigSchema.parse(config)),
   dataSet: () => null,
+  start: (config) => {
+    const { start } = neuralRgConfigSchema.parse(config)
+    return start.kind === 'run' ? { run: start.run, step: start.step } : null
+  },
   cloudPanel: () => null,
   metrics: neuralRgMetrics,
   figures: neuralRgFigures,
