@@ -2,7 +2,7 @@ import { figureSchema, type Figure, type FigureInput } from '../../shared/figure
 import { assembleFigure } from '../../shared/figures/assemble.ts'
 import { plainLabel } from '../../shared/figures/math-text.ts'
 import type { Problem } from '../../shared/problem.ts'
-import { abscissae, type FigureOptions, type RunFigure, type RunRecord } from '../../shared/studies/run-figures.ts'
+import { abscissae, type FigureChoices, type FigureOptions, type RunFigure, type RunRecord } from '../../shared/studies/run-figures.ts'
 import { type Command, type CommandContext, integerOption, usageProblem } from './command.ts'
 import { figureFileDescription, figureFileOf, figureFileOptions, oneOf, saveFigure } from './figure-file.ts'
 import { type FigureFolder, isDrawable, openFigureFolder, readRecord } from './run-figures.ts'
@@ -44,11 +44,13 @@ export const figureCommand: Command = {
     const options = curveOptions(context, opened, chosen)
     if (!target) throw usageProblem('Where to? -o is needed.', 'E.g. -o loss.pdf')
     const columns = integerOption(context, 'columns', 1)
+    const choices = new Map(chosen.map((figure) => [figure, checkedChoices(figure, options.choices)]))
     const record = await readRecord(opened, chosen, {
+      choicesOf: (figure) => choices.get(figure) ?? {},
       step: integerOption(context, 'step', 0), seed: integerOption(context, 'seed', 0),
       onProgress: (analysis, share) => context.output.progress(`drawing ${analysis} from a checkpoint, ${Math.round(100 * share)} %`),
     })
-    await saveFigure(context, sheetOf(chosen.map((one) => built(one, record, options)), columns), target)
+    await saveFigure(context, sheetOf(chosen.map((one) => built(one, record, { ...options, choices: choices.get(one) })), columns), target)
     return 0
   },
 }
@@ -63,7 +65,7 @@ function sheetOf(parts: FigureInput[], columns: number | undefined): Figure {
 function listFigures(context: CommandContext, opened: FigureFolder): void {
   const rows = opened.figures.map((figure) => ({
     name: figure.name, title: plainLabel(figure.title), group: figure.group, available: isDrawable(opened, figure), analysis: figure.analysis ?? null,
-    choices: Object.fromEntries(Object.entries(figure.choices?.shape ?? {}).map(([name, schema]) => [name, schema.description ?? ''])),
+    choices: Object.fromEntries(Object.entries(figure.choices?.shape ?? {}).map(([name, schema]) => [name, schema.description ?? helpOf(schema)])),
   }))
   const remark = ({ available, analysis, choices }: (typeof rows)[number]) => {
     if (!available) return 'nothing to draw yet'
@@ -73,6 +75,12 @@ function listFigures(context: CommandContext, opened: FigureFolder): void {
   context.output.result(rows, table(['figure', 'shows', ''], rows.map((row) => [row.name, row.title, remark(row)])))
 }
 
+/** What a parameter tells of itself. */
+function helpOf(schema: { meta(): unknown }): string {
+  const meta = schema.meta()
+  return typeof meta === 'object' && meta !== null && 'help' in meta ? String(meta.help) : ''
+}
+
 function figureNamed(opened: FigureFolder, name: string): RunFigure {
   const figure = opened.figures.find((known) => known.name === name)
   if (!figure) throw usageProblem(`There is no figure "${name}".`, `The run has: ${opened.figures.map((known) => known.name).join(', ')}.`)
@@ -80,14 +88,19 @@ function figureNamed(opened: FigureFolder, name: string): RunFigure {
   return figure
 }
 
-function built(figure: RunFigure, record: RunRecord, options: FigureOptions): FigureInput {
-  const choices = Object.fromEntries(Object.entries(options.choices ?? {}).filter(([name]) => name in (figure.choices?.shape ?? {})))
+/** Those of the choices that are the figure's own; refused where its schema refuses them. */
+function checkedChoices(figure: RunFigure, given: FigureChoices = {}): FigureChoices {
+  const choices = Object.fromEntries(Object.entries(given).filter(([name]) => name in (figure.choices?.shape ?? {})))
   const checked = figure.choices?.safeParse(choices)
   if (checked?.success === false) {
     const [issue] = checked.error.issues
     throw usageProblem(`--choose ${issue.path.join('.')} cannot be ${JSON.stringify(choices[String(issue.path[0])])}: ${issue.message}.`)
   }
-  const drawn = figure.build(record, { ...options, choices })
+  return choices
+}
+
+function built(figure: RunFigure, record: RunRecord, options: FigureOptions): FigureInput {
+  const drawn = figure.build(record, options)
   if (!drawn) throw nothingToDraw(figure.name)
   return drawn
 }

@@ -10,7 +10,7 @@ import { decodeNpy } from '../../shared/npy.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Artifact } from '../../shared/run.ts'
 import type { AnyRunConfig } from '../../shared/run-config.ts'
-import { arraysByKind, canDraw, neededArtifacts, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
+import { arraysByKind, canDraw, type FigureChoices, neededArtifacts, questionsOf, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
 import { epochLength, findStudy } from '../../shared/studies/index.ts'
 import { drawAnalysis, spawnAnalysisWithNode } from '../services/analysis-process.ts'
 
@@ -52,6 +52,8 @@ export interface RecordOptions {
   step?: number
   /** Of the analyses. @default the run's */
   seed?: number
+  /** What was chosen of a figure. @default nothing */
+  choicesOf?: (figure: RunFigure) => FigureChoices
   /** Hears what is drawn from a checkpoint, and the share of it that is done. */
   onProgress?: (analysis: string, share: number) => void
 }
@@ -65,7 +67,7 @@ export async function readRecord(opened: FigureFolder, figures: readonly RunFigu
   const needed = new Map(figures.flatMap((figure) => neededArtifacts(figure, opened.contents.artifacts, analyses.get(figure.analysis ?? '')?.artifacts))
     .map((artifact) => [artifact.file, artifact]))
   const arrays = arraysByKind(await Promise.all([...needed.values()].map((artifact) => readArray(opened.folder, artifact))))
-  return { ...opened.bare, arrays, computed: computedFor(figures, opened.config) }
+  return { ...opened.bare, arrays, computed: computedFor(questionsOf(figures, opened.config, options.choicesOf ?? (() => ({})))) }
 }
 
 async function analysed({ folder, config, contents }: FigureFolder, kind: string, { step, seed, onProgress }: RecordOptions): Promise<AnalysisResult> {
@@ -86,11 +88,9 @@ async function readArray(folder: string, artifact: Artifact): Promise<StoredArra
 }
 
 /** Answers of the compute catalogue; a configuration that has no such number (a warp factor at fault, say) leaves it out. */
-function computedFor(figures: readonly RunFigure[], config: AnyRunConfig): Map<string, unknown> {
+function computedFor(questions: ReadonlyMap<string, unknown>): Map<string, unknown> {
   const answers = new Map<string, unknown>()
-  for (const { name, input } of figures.flatMap(({ computations = [] }) => computations)) {
-    const asked = input ? input(config) : config
-    if (answers.has(name) || asked === null) continue
+  for (const [name, asked] of questions) {
     try {
       const answer = findComputation(name)?.compute(asked)
       if (answer !== undefined) answers.set(name, answer)

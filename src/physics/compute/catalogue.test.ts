@@ -22,6 +22,7 @@ const inputs: Record<string, unknown> = {
   'parameter-counts': { network: 'simple-unet' },
   'time-features': { t: 0.5 },
   'warp-profile': { geometry: { kind: 'custom' } },
+  geometries: { geometries: [{ kind: 'ads' }, { kind: 'hsv', hsvP: 1 }] },
 }
 const ownNames = [
   'geometry', 'affine-parameter', 'warp-preview', 'position-space-propagator', 'envelopes', 'matched-filters', 'second-moments',
@@ -58,6 +59,14 @@ describe('compute catalogue', () => {
     const share = (steps: number) => (compute('training-curves', { training: { steps, emaDecay: 0.9999, emaRamp: false, emaStart: 1000 } }).initialWeightShare as number[]).at(-1)!
     expect(share(78_100)).toBeCloseTo(4.5e-4, 5)
     expect(share(5000)).toBeCloseTo(0.67, 2)
+  })
+  it('gives matched filters as curves whose distance from the propagator is their rms, wherever the modes lie', () => {
+    const { k, propagator, heat } = compute('matched-filters', { points: 2 }) as unknown as { k: number[]; propagator: number[]; heat: Record<string, { parameter: number; envelope: number[] }> }
+    // Spec: 4.3 and 5.7 at the corner of the lattice, ψ_1/2(u) = e^-u, u = |k|/e, |k| = 2π/8 · 8 √2.
+    const u = (2 * Math.PI * Math.SQRT2) / Math.E
+    expect(k).toEqual([0, expect.closeTo(2 * Math.PI * Math.SQRT2, 12)])
+    expect(propagator).toEqual([1, expect.closeTo(Math.exp(-u), 12)])
+    expect(heat.leastSquares.envelope).toEqual([1, expect.closeTo(Math.exp(-heat.leastSquares.parameter * u * u), 12)])
   })
   it('shows the corner of a warm-up, wherever it falls between the drawn steps', () => {
     const { step, learningRate } = compute('training-curves', { training: { steps: 1000, schedule: 'warmupCosine', warmupSteps: 137, learningRate: 0.01 }, points: 5 }) as unknown as Record<string, number[]>

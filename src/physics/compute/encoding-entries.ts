@@ -8,7 +8,7 @@ import { type ModeLattice, modeLattice } from '../holographic-flow/mode-lattice.
 import { positionField } from '../holographic-flow/position-field.ts'
 import { type Computation, type JsonValue, computation } from './computation.ts'
 import { envelopeCurves } from './envelope-curves.ts'
-import { flowInput, momentumInput, numbersInput, soundFlow, soundGeometry } from './inputs.ts'
+import { evenly, flowInput, momentumInput, numbersInput, soundFlow, soundGeometry } from './inputs.ts'
 
 const point = z.tuple([z.number(), z.number()]).describe('A point in encoder units: standardised, inside the box.')
 
@@ -58,16 +58,18 @@ export const encodingEntries: Computation[] = [
   computation(
     'matched-filters',
     'Heat filter exp(−a ξ²) and Matérn filter (1 + ℓ²ξ²/2ν)^(−ν−d/2) matched to the propagator by least squares and by equal 1/e point.',
-    flowInput,
-    (flow) => {
+    flowInput.extend({ points: z.int().min(0).max(1024).default(0).describe('Momenta, evenly from 0 to the largest of the lattice, at which filters and propagator are given; none by default.') }),
+    ({ points, ...flow }) => {
       const { geometry: config, encoding } = soundFlow(flow)
       const geometry = soundGeometry(config)
       const lattice = modeLattice(encoding.modes, encoding.boxLength)
+      const k = points < 2 ? [] : evenly(0, lattice.shells[lattice.shells.length - 1].k, points)
       const match = (kind: 'heat' | 'matern', how: 'leastSquares' | 'equalPoint') => {
-        const { parameter, rms } = matchFilter(kind, how, geometry, lattice)
-        return { parameter, rms }
+        const { parameter, rms, modes } = matchFilter(kind, how, geometry, lattice)
+        return { parameter, rms, ...(k.length > 0 ? { envelope: k.map((momentum) => modes(momentum, geometry.rUV).psi) } : {}) }
       }
       return {
+        ...(k.length > 0 ? { k, propagator: k.map((momentum) => geometry.propagator(momentum, geometry.rUV).psi) } : {}),
         heat: { leastSquares: match('heat', 'leastSquares'), equalPoint: match('heat', 'equalPoint') },
         matern: { leastSquares: match('matern', 'leastSquares'), equalPoint: match('matern', 'equalPoint') },
       }

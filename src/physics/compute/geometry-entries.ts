@@ -59,6 +59,18 @@ export const geometryEntries: Computation[] = [
     },
   ),
   computation(
+    'geometries',
+    'What `geometry` tells, of several geometries, each over its own radii.',
+    z.object({ geometries: z.array(geometryInput).min(1).max(8), points: grid.points }),
+    ({ geometries, points }) => ({
+      profiles: geometries.map((config) => {
+        const geometry = soundGeometry(config)
+        const radii = evenly(geometry.rIR, geometry.rUV, points)
+        return { ...scalars(geometry, radii), ...profile(geometry, radii) }
+      }),
+    }),
+  ),
+  computation(
     'affine-parameter',
     's(r) = (1/Z) ∫ dr/ω between the cut-offs, its norm Z, and dr/ds = Z ω(r).',
     z.object({ geometry: geometryInput, ...grid }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { studies } from '../../shared/studies/index.ts'
 import { fieldsOf, formOf, valueAt, withValue, withVariant, type VariantsNode } from './schema-form.ts'
 
@@ -36,6 +37,11 @@ describe.each(studies)('form of $id', (study) => {
       }
     }
   })
+})
+
+it('a tuple of numbers is a row of numbers, explained by its description where nothing else does', () => {
+  const [field] = formOf(z.object({ mode: z.tuple([z.int(), z.int()]).default([1, 0]).describe('Integers of the mode.') })).children
+  expect(field).toMatchObject({ type: 'numbers', fallback: [1, 0], help: 'Integers of the mode.', label: 'Mode' })
 })
 
 describe('paths', () => {

@@ -48,6 +48,8 @@ interface JsonSchema {
   maximum?: number
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
+  prefixItems?: JsonSchema[]
+  description?: string
   oneOf?: JsonSchema[]
   anyOf?: JsonSchema[]
   label?: string
@@ -108,7 +110,7 @@ function defaultsOf(json: JsonSchema): Record<string, unknown> {
 function field(path: string, json: JsonSchema): FieldNode {
   const bounded = (value: number | undefined) => (value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value)
   return {
-    kind: 'field', path, type: typeOf(json), label: json.label ?? words(path), symbol: json.symbol, help: json.help ?? '', unit: json.unit,
+    kind: 'field', path, type: typeOf(json), label: json.label ?? words(path), symbol: json.symbol, help: json.help ?? json.description ?? '', unit: json.unit,
     log: json.scale === 'log', step: json.step, sliderRange: json.sliderRange, minimum: bounded(json.minimum), maximum: bounded(json.maximum),
     advanced: json.advanced ?? false, fallback: json.default,
     choices: (json.enum ?? []).map((value) => ({ value, label: json.choices?.[value]?.label ?? words(value), help: json.choices?.[value]?.help })),
@@ -123,7 +125,7 @@ function typeOf(json: JsonSchema): FieldNode['type'] {
     case 'integer': return 'integer'
     case 'number': return 'number'
     case 'boolean': return 'boolean'
-    case 'array': return json.items?.type === 'number' || json.items?.type === 'integer' ? 'numbers' : 'table'
+    case 'array': return (json.prefixItems ?? [json.items]).every((item) => item?.type === 'number' || item?.type === 'integer') ? 'numbers' : 'table'
     default: return 'text'
   }
 }

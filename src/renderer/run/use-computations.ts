@@ -22,10 +22,10 @@ export function useComputations(config: Ref<Record<string, unknown> | null>, nee
     else next.set(name, answer)
     answers.value = next
   }
-  watch([config, () => needs.value.map(({ name }) => name).join(), () => host.connected], () => {
+  watch([config, needs, () => host.connected], () => {
     if (!config.value || !host.connected) return
     for (const { name, input } of needs.value) {
-      const question = input ? input(config.value) : config.value
+      const question = input ? input(config.value, {}) : config.value
       if (question !== null) void ask(name, question)
     }
   }, { immediate: true })

@@ -1,10 +1,10 @@
-import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { FigureInput } from '../../shared/figure.ts'
 import { filePaths } from '../../shared/files.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Artifact } from '../../shared/run.ts'
 import { epochLength, findStudy } from '../../shared/studies/index.ts'
-import { arraysByKind, canDraw, neededArtifacts, type FigureOptions, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
+import { arraysByKind, canDraw, type FigureChoices, neededArtifacts, questionsOf, type FigureOptions, type RunFigure, type RunRecord, type StoredArray } from '../../shared/studies/run-figures.ts'
 import { useConfigHash } from '../composables/use-config-hash.ts'
 import { fetchArray } from '../stores/arrays.ts'
 import type { OpenRun } from '../stores/open-run.ts'
@@ -15,14 +15,18 @@ import { useComputations } from './use-computations.ts'
 /**
  * The figures that the study of a run makes of it. Only what the wanted ones are drawn from is read, asked for and, where it takes
  * an analysis of the newest checkpoint, drawn; the last picture stays while the next is under way.
+ *
+ * @param choices of figures by name; what is absent takes its default
  */
-export function useRunFigures(run: OpenRun, wanted: Ref<readonly string[]>) {
+export function useRunFigures(run: OpenRun, wanted: Ref<readonly string[]>, choices: Ref<Readonly<Record<string, FigureChoices>>> = ref({})) {
   const config = computed(() => run.details.value?.config ?? null)
   const study = computed(() => findStudy(run.summary.value?.study ?? ''))
   const figures = computed(() => study.value?.figures ?? [])
   const chosen = computed(() => figures.value.filter(({ name }) => wanted.value.includes(name)))
   const hash = useConfigHash(config)
-  const { answers } = useComputations(config, computed(() => chosen.value.flatMap(({ computations = [] }) => computations)))
+  const choicesOf = ({ name }: Pick<RunFigure, 'name'>) => choices.value[name] ?? {}
+  const questions = computed(() => (config.value ? [...questionsOf(chosen.value, config.value, choicesOf)] : []))
+  const { answers } = useComputations(config, computed(() => questions.value.map(([name, question]) => ({ name, input: () => question }))))
 
   const analyses = useAnalyses(run, computed(() => [...new Set(chosen.value.flatMap(({ analysis }) => analysis ?? []))]))
   const needed = computed(() => [...new Map(chosen.value
@@ -43,7 +47,7 @@ export function useRunFigures(run: OpenRun, wanted: Ref<readonly string[]>) {
     /** Whether there is, or can be drawn, something to show. */
     drawable,
     /** Of a wanted figure; null until what it needs is there. */
-    figure: (name: string, options: FigureOptions): FigureInput | null => (record.value && find(name)?.build(record.value, options)) ?? null,
+    figure: (name: string, options: FigureOptions): FigureInput | null => (record.value && find(name)?.build(record.value, { ...options, choices: choicesOf({ name }) })) ?? null,
     epochsKnown: computed(() => (record.value?.stepsPerEpoch ?? null) !== null),
     /** Share of an analysis that is done; null while none is drawn. */
     share: analyses.share,

@@ -31,6 +31,9 @@ describe('what a figure is drawn from', () => {
     expect(neededArtifacts(figure, [asked, other], [asked])).toEqual([asked])
     expect(neededArtifacts(figure, [asked, other])).toEqual([])
     expect(neededArtifacts({ arrays: [{ kind: 'field' }] }, [asked])).toEqual([])
+    // What the training stored may stand beside them, where it is asked for.
+    const beside = { analysis: 'bulk', arrays: [{ kind: 'field' }, { kind: 'reference', by: 'training' as const }] }
+    expect(neededArtifacts(beside, [asked, ...all], [asked]).map(({ file }) => file)).toEqual([asked.file, 'reference.npy'])
   })
 })
 

@@ -34,6 +34,8 @@ export interface ArrayNeed {
   kind: string
   /** `newest`: all arrays of the greatest step. `history`: of steps evenly apart, the first and the last among them. @default 'newest' */
   of?: 'newest' | 'history'
+  /** Of a figure with an analysis: `training` for what is drawn beside it and was stored by the training itself. @default 'analysis' */
+  by?: 'analysis' | 'training'
 }
 
 /** Steps of a history. */
@@ -42,9 +44,12 @@ export const mostSteps = 12
 export interface ComputationNeed {
   /** In the compute catalogue, and in `RunRecord.computed`. */
   name: string
-  /** What it is asked; null where the configuration has no such quantity. @default the configuration */
-  input?(config: RunRecord['config']): unknown
+  /** What it is asked, with the choices of the figure; null where the configuration has no such quantity. @default the configuration */
+  input?(config: RunRecord['config'], choices: FigureChoices): unknown
 }
+
+/** Values of a figure's `choices`. */
+export type FigureChoices = Readonly<Record<string, unknown>>
 
 /** A run as its figures see it. */
 export interface RunRecord {
@@ -60,7 +65,7 @@ export interface RunRecord {
   computed: ReadonlyMap<string, unknown>
 }
 
-/** Points `[n, 2]`, row by row, as the NPY reader gives them. */
+/** A stored array as the NPY reader gives it, in C order: points `[n, 2]`, lattice fields `[n, L, L, C]`. */
 export interface PointArray { data: ArrayLike<number>; shape: readonly number[] }
 
 /** An array of the run folder with its description. */
@@ -80,12 +85,24 @@ export interface FigureOptions {
   /** Points of a curve, beyond which lowest and highest of each stretch are drawn. @default 4000 */
   limit?: number
   /** Values of the figure's `choices`, checked by its schema; absent ones take their defaults. */
-  choices?: Readonly<Record<string, unknown>>
+  choices?: FigureChoices
 }
 
 export const abscissae = ['step', 'epoch', 'seconds'] as const
 export type Abscissa = (typeof abscissae)[number]
 export const abscissaLabels: Record<Abscissa, string> = { step: 'Training step', epoch: 'Epoch', seconds: 'Training time (s)' }
+
+/** What the compute catalogue is asked for some figures of a run, each quantity once. */
+export function questionsOf(figures: readonly RunFigure[], config: RunRecord['config'], choicesOf: (figure: RunFigure) => FigureChoices): Map<string, unknown> {
+  const questions = new Map<string, unknown>()
+  for (const figure of figures) {
+    for (const { name, input } of figure.computations ?? []) {
+      const question = input ? input(config, choicesOf(figure)) : config
+      if (question !== null && !questions.has(name)) questions.set(name, question)
+    }
+  }
+  return questions
+}
 
 /** The last array of a kind. */
 export function newestArray(record: Pick<RunRecord, 'arrays'>, kind: string): StoredArray | null {
@@ -97,8 +114,10 @@ export function newestArray(record: Pick<RunRecord, 'arrays'>, kind: string): St
  * holds the arrays that it left.
  */
 export function neededArtifacts(figure: Pick<RunFigure, 'arrays' | 'analysis'>, artifacts: readonly Artifact[], drawn: readonly Artifact[] = []): Artifact[] {
-  const from = figure.analysis ? drawn.filter(({ analysis }) => analysis?.kind === figure.analysis) : artifacts.filter(({ analysis }) => !analysis)
-  return (figure.arrays ?? []).flatMap(({ kind, of }) => {
+  const ofTraining = artifacts.filter(({ analysis }) => !analysis)
+  const ofAnalysis = drawn.filter(({ analysis }) => analysis?.kind === figure.analysis)
+  return (figure.arrays ?? []).flatMap(({ kind, of, by }) => {
+    const from = figure.analysis && by !== 'training' ? ofAnalysis : ofTraining
     const all = from.filter((artifact) => artifact.kind === kind).toSorted((a, b) => a.step - b.step || a.file.localeCompare(b.file))
     const steps = [...new Set(all.map(({ step }) => step))]
     const shown = new Set(of === 'history' ? evenly(steps, mostSteps) : steps.slice(-1))

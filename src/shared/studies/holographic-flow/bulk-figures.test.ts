@@ -65,4 +65,10 @@ describe('clouds', () => {
     if (points.kind !== 'scatter') throw new Error('Clouds are points.')
     points.x.forEach((value, i) => expect(value).toBeCloseTo((10 + 2 * i) / 10, 6))
   })
+
+  it('end over as many true points', () => {
+    const clouds = described([2, 5, 2], [[0, 1], null, null], (i) => i / 10)
+    const panels = figureSchema.parse(cloudsFigure({ ...run, reference: { data: new Float32Array(40), shape: [20, 2] } }, clouds)).panels
+    expect(panels.map(({ series }) => series.flatMap((one) => (one.kind === 'scatter' ? [`${one.name} ${one.x.length}`] : [])))).toEqual([['generated 5'], ['true 5', 'generated 5']])
+  })
 })

@@ -118,7 +118,7 @@ export function modeFigure(run: RunFigureData, { artifact, data }: BulkArray, { 
   }
 }
 
-/** What the states decode to at the stored flow times, in the frame of the true points. */
+/** What the states decode to at the stored flow times, in the frame of the true points; these lie behind the last cloud. */
 export function cloudsFigure(run: RunFigureData, clouds: BulkArray): FigureInput | null {
   const [times] = clouds.artifact.coordinates ?? []
   const [count, points] = clouds.artifact.shape
@@ -126,15 +126,18 @@ export function cloudsFigure(run: RunFigureData, clouds: BulkArray): FigureInput
   const at = (index: number): PointArray => ({
     shape: [points, 2], data: Array.from({ length: 2 * points }, (_, i) => clouds.data[2 * points * index + i]),
   })
-  const frame = frameOf(run, run.reference ?? run.trainingData ?? at(count - 1))
+  const truth = run.reference ?? run.trainingData
+  const frame = frameOf(run, truth ?? at(count - 1))
   return {
     name: 'bulk-clouds', title: 'Clouds decoded on the way', columns: 3,
-    caption: captionOf(run, `${points} samples of step ${clouds.artifact.step}, decoded at flow times ${times.map((t) => Number(t.toPrecision(3))).join(', ')}.`),
+    caption: captionOf(run, `${points} samples of step ${clouds.artifact.step}, decoded at flow times ${times.map((t) => Number(t.toPrecision(3))).join(', ')}${truth ? '; in the last panel over true points' : ''}.`),
     panels: times.map((t, index): PanelInput => {
-      const { series, note } = pointCloud(at(index), 'samples', 1, points, frame)
+      const { series, note } = pointCloud(at(index), 'generated', 1, points, frame)
+      // As many true as generated points, so that the eye compares densities and not numbers.
+      const behind = truth && index === times.length - 1 ? pointCloud(truth, run.reference ? 'true' : 'training data', 0, points, frame).series : null
       return {
-        title: `Time $t = ${Number(t.toPrecision(3))}$`, equalAspect: true, legend: 'none',
-        x: { label: '$x$', range: frame.x }, y: { label: '$y$', range: frame.y }, series: [series, ...tileGrid(run)], note,
+        title: `Time $t = ${Number(t.toPrecision(3))}$`, equalAspect: true, legend: behind ? 'inside' : 'none',
+        x: { label: '$x$', range: frame.x }, y: { label: '$y$', range: frame.y }, series: [...(behind ? [behind] : []), series, ...tileGrid(run)], note,
       }
     }),
   }

@@ -61,7 +61,8 @@ export const bulkRunFigures: readonly RunFigure[] = [
     }),
   },
   {
-    name: 'bulk-clouds', title: 'Clouds decoded on the way', group: 'bulk', analysis: 'bulk', arrays: [{ kind: bulkArtifactKinds.clouds }],
+    name: 'bulk-clouds', title: 'Clouds decoded on the way', group: 'bulk', analysis: 'bulk',
+    arrays: [{ kind: bulkArtifactKinds.clouds }, { kind: 'reference', by: 'training' }, { kind: 'training-data', by: 'training' }],
     build: fromArray(bulkArtifactKinds.clouds, (data, clouds) => cloudsFigure(data, clouds)),
   },
   {

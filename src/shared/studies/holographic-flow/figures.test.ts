@@ -36,6 +36,27 @@ describe('registry', () => {
     for (const some of ['bulk-clouds', 'loss', 'points', 'training-curves']) expect(drawn).toContain(some)
   })
 
+  it('asks for the geometries that were chosen beside its own, each once, and names them', () => {
+    const geometry = holographicFlowFigures.find(({ name }) => name === 'geometry')
+    const asked = (own: object, choices: object) => geometry?.computations?.[0].input?.({ ...config, geometry: own }, choices as Record<string, unknown>) as { geometries: { kind: string; hsvP?: number; zIR?: number }[] }
+    expect(asked(config.geometry, {}).geometries).toEqual([config.geometry])
+    const flat = { kind: 'hsv', boundaryDimension: 2, hsvP: 1, zIR: 1, zUV: Math.exp(-1) }
+    expect(asked(flat, { hsv: [0.5, 1] }).geometries).toMatchObject([flat, { kind: 'ads', rIR: 0, rUV: 1 }, { hsvP: 0.5, zIR: 1 }])
+    const [profile] = (fullRecord.computed.get('geometries') as { profiles: object[] }).profiles
+    const three = { ...fullRecord, computed: new Map([['geometries', { profiles: [profile, profile, profile] }]]) }
+    const panels = figureSchema.parse(geometry?.build(three, { choices: { hsv: [0.5, 1] } })).panels
+    expect(panels[0].series.map(({ name }) => name)).toEqual(['AdS', 'HSV $p = 0.5$', 'flat ($p = 1$)'])
+    // An answer to other choices is not drawn under wrong names.
+    expect(geometry?.build(three, { choices: {} })).toBeNull()
+  })
+
+  it('draws controls beside the envelope with what they differ by', () => {
+    const figure = holographicFlowFigures.find(({ name }) => name === 'control-envelopes')
+    const [envelopes, residuals] = figureSchema.parse(figure?.build(fullRecord, { choices: { match: 'equalPoint' } })).panels
+    expect(envelopes.series.map(({ name }) => name)).toEqual(['propagator $\\psi$', 'heat, $a = 0.9$', 'Matérn, $\\ell = 0.97$'])
+    expect(residuals.series[1]).toMatchObject({ name: 'heat', y: [0, expect.closeTo(0.1, 12), expect.closeTo(-0.1, 12)] })
+  })
+
   it('lets one choose the mode, and draws nothing for a sample that was not recorded', () => {
     const mode = holographicFlowFigures.find(({ name }) => name === 'bulk-mode')
     expect(mode?.build(fullRecord, { choices: { mode: [-2, 1] } })?.title).toBe('Mode $n = (-2, 1)$')

@@ -45,11 +45,20 @@ const arrays: StoredArray[] = [
 ]
 
 const curve = [0.1, 0.5, 1]
+const match = (parameter: number) => ({ parameter, rms: 0.1, envelope: [1, 0.7, 0.1] })
 const computed = new Map<string, unknown>([
   ['zero-network-loss', { total: 4280 }],
+  ['geometries', {
+    profiles: [{
+      r: radii, f: radii.map(Math.exp), h: radii.map(() => 1), omega: radii.map((r) => Math.exp(2 * r)), s: radii.map((r) => 1 - r),
+      logWarpSecondDerivative: radii.map(() => 0), cFunction: radii.map(() => 1),
+    }],
+  }],
+  ['matched-filters', {
+    k: momenta, propagator: [1, 0.6, 0.2],
+    heat: { leastSquares: match(0.77), equalPoint: match(0.9) }, matern: { leastSquares: match(0.94), equalPoint: match(0.97) },
+  }],
   ['warp-preview', {
-    r: radii, f: radii.map(Math.exp), h: radii.map(() => 1), omega: radii.map((r) => Math.exp(2 * r)), s: radii.map((r) => 1 - r),
-    logWarpSecondDerivative: radii.map(() => 0), cFunction: radii.map(() => 1),
     envelopes: { k: momenta, curves: radii.map((r) => ({ r, psi: curve.map((y) => y + r), varpi: curve })) },
   }],
   ['encoded-data', { r: [0, 1], positions, fields: [0, 1].map((r) => Array.from({ length: 64 }, (_, i) => r + Math.sin(i))) }],

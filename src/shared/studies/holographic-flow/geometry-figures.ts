@@ -18,14 +18,17 @@ export interface GeometryProfile extends z.infer<typeof geometryProfileSchema> {
 
 export function geometryFigure(profiles: readonly GeometryProfile[], caption = ''): FigureInput | null {
   if (profiles.length === 0) return null
-  const panel = (label: string, of: (profile: GeometryProfile) => readonly (number | null)[]): FigureInput['panels'][number] => ({
-    x: { label: 'Radius $r$' }, y: { label }, legend: profiles.length > 1 ? 'inside' : 'none',
-    series: profiles.map((profile, i) => ({ kind: 'line', name: profile.label || 'geometry', x: [...profile.r], y: [...of(profile)], colour: i })),
+  // One legend is enough for all panels.
+  const panel = (label: string, of: (profile: GeometryProfile) => readonly (number | null)[], legend: 'inside' | 'none' = 'none'): FigureInput['panels'][number] => ({
+    x: { label: 'Radius $r$' }, y: { label }, legend,
+    series: profiles.map((profile, i) => ({
+      kind: 'line', name: profile.label || 'geometry', x: [...profile.r], y: [...of(profile)], colour: i, dash: i === 0 ? 'solid' : 'dashed',
+    })),
   })
   return {
     name: 'geometry', title: 'Geometry', columns: 2, caption,
     panels: [
-      panel('Warp factor $f(r)$', (profile) => profile.f),
+      panel('Warp factor $f(r)$', (profile) => profile.f, profiles.length > 1 ? 'inside' : 'none'),
       panel("$h(r) = f'/f$", (profile) => profile.h),
       panel('Slice volume $\\omega(r) = f^d$', (profile) => profile.omega),
       panel('Affine parameter $s(r)$', (profile) => profile.s),
