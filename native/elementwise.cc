@@ -2,6 +2,7 @@
 //
 //   combination:       y = sum over i of factors[i] terms[i]                  a stage of a Runge-Kutta step
 //   weighted squares:  L = sum of w (x - target)^2,  dx = 2 w (x - target) dL   the loss of a flow
+//   pixel sums:        y[image, channel] = sum over pixels of x               the gradient of a bias for each image
 //
 // Arrays are dense; w has the shape of x, or one number for each image.
 #include <algorithm>
@@ -127,6 +128,32 @@ class WeightedSquaresGradient : public OpKernel {
     });
   }
 };
+
+class PixelSums : public OpKernel {
+ public:
+  explicit PixelSums(OpKernelConstruction* construction) : OpKernel(construction) {}
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& x = context->input(0);
+    const auto [batch, pixels, channels] = ImageShape(x);
+    OP_REQUIRES(context, channels % 8 == 0, absl::InvalidArgumentError("Pixel sums here need channels in multiples of 8."));
+    Tensor* y;
+    OP_REQUIRES_OK(context, context->allocate_output(0, TensorShape({batch, channels}), &y));
+    const float* from = FloatsOf(x);
+    float* to = FloatsOf(*y);
+    ParallelFor(ThreadsOf(context), batch, [&, pixels = pixels, channels = channels](int64_t image) {
+      ForChannels(channels, [&](auto v, int c) {
+        using V = decltype(v);
+        V sum = {};
+        for (int pixel = 0; pixel < pixels; pixel++) sum += Load<V>(from + (image * pixels + pixel) * channels + c);
+        Store(to + image * channels + c, sum);
+      });
+    });
+  }
+};
+
+REGISTER_OP("HoloscopePixelSums").Input("x: float").Output("y: float");
+REGISTER_KERNEL_BUILDER(Name("HoloscopePixelSums").Device(tensorflow::DEVICE_CPU), PixelSums);
 
 REGISTER_OP("HoloscopeCombination").Input("factors: float").Input("terms: N * float").Output("y: float").Attr("N: int >= 1");
 REGISTER_KERNEL_BUILDER(Name("HoloscopeCombination").Device(tensorflow::DEVICE_CPU), Combination);

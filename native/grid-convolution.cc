@@ -142,13 +142,14 @@ void GridFilterGradient(int threads, const Grids& g, const float* fine, const fl
     const int firstTap = int(task / strips) * tapsOfTask, row = int(task % strips) * kRows;
     for (int64_t image = 0; image < g.batch; image += images) {
       const int count = int(std::min<int64_t>(images, g.batch - image));
-      for (int tap = firstTap; tap < firstTap + tapsOfTask; tap++) {
-        ForPanels(g.coarseChannels, [&](auto v, auto vectors, int first) {
+      ForPanels(g.coarseChannels, [&](auto v, auto vectors, int first) {
+        // The panel's pixels are read again by every tap.
+        for (int tap = firstTap; tap < firstTap + tapsOfTask; tap++) {
           GradientTile<decltype(v), decltype(vectors)::value>(
               linked[tap], count, fine + image * fineImage + row, coarse + image * coarseImage + first, g.coarseChannels, image > 0,
               dFilter + (int64_t(tap) * g.fineChannels + row) * g.coarseChannels + first);
-        });
-      }
+        }
+      });
     }
   });
 }

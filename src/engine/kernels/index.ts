@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { layerKernels, registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
 import { mapWorkspaceName } from '../../physics/neural-rg/map/workspace-registry.ts'
 import { registerWeightVectors } from '../../physics/optimisers/weight-vectors.ts'
+import { installNativeAddition } from './native-addition.ts'
 import { nativeLayerKernels } from './native-layer-kernels.ts'
 import { loadNativeLibrary } from './native-library.ts'
 import { nativeWeightVectors } from './native-weight-vectors.ts'
@@ -19,6 +20,7 @@ export function installKernels(): void {
   const { instructionSet } = loadNativeLibrary()
   registerLayerKernels('tensorflow', instructionSet ? nativeLayerKernels(ops, stockOps, instructionSet) : stockOps)
   registerWeightVectors('tensorflow', instructionSet ? nativeWeightVectors(ops) : tensorFlowWeightVectors(ops))
+  if (instructionSet) installNativeAddition(ops)
   registered = true
 }
 

@@ -104,6 +104,11 @@ describe.skipIf(!instructionSet)('GroupNorm and SiLU', () => {
 })
 
 describe.skipIf(!instructionSet)('sums in one pass', () => {
+  it('sums over the pixels of each image', () => {
+    const x = draw<Tensor4D>('x', 3, 5, 4, 24)
+    expect(relativeError(kernels.sumPixels(x), stockKernels.sumPixels(x).dataSync())).toBeLessThan(1e-6)
+  })
+
   // One number, less than a vector, more than a task's piece.
   it.each([[[1]], [[3, 5]], [[7, 5, 3, 2]], [[3, 60, 60, 1]]])('a combination of arrays %j is that of its numbers', (shape) => {
     const terms = [2, -0.5, 1 / 3].map((factor, i) => [factor, draw(`term ${i}`, ...shape)] as const)

@@ -59,6 +59,7 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
       return { dx: dx as Tensor4D, dScale: dScale as Tensor1D, dShift: dShift as Tensor1D }
     },
 
+    sumPixels: (x) => (inEights(x) ? run('HoloscopePixelSums', [], [x]) as Tensor2D : fallback.sumPixels(x)),
     combination: (terms) => tf.tidy(() => run('HoloscopeCombination', [attribute.int('N', terms.length)], [
       tf.tensor1d(terms.map(([factor]) => factor)), ...terms.map(([, term]) => term),
     ])),
