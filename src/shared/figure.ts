@@ -14,19 +14,23 @@ export const axisSchema = z.object({
 })
 export type Axis = z.infer<typeof axisSchema>
 
+/** Colours that lie on a heat map: the same in every theme, since the map below is. */
+export const inks = ['dark', 'light'] as const
+const colour = z.union([z.int(), z.enum(inks)]).optional()
+
 const numbers = z.array(z.number().nullable()).describe('null breaks a line and leaves a point out')
 
 export const seriesSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('line'), name: z.string(), x: numbers, y: numbers,
-    /** Index into the categorical palette; by position when absent. */
-    colour: z.int().optional(),
+    /** Index into the categorical palette, or an ink; by position when absent. */
+    colour,
     dash: z.enum(['solid', 'dashed', 'dotted']).default('solid'),
     /** `shadow`: the pale raw trace behind a smoothed one; kept out of the legend. */
     role: z.enum(['main', 'shadow', 'reference']).default('main'),
   }),
   z.object({
-    kind: z.literal('scatter'), name: z.string(), x: numbers, y: numbers, colour: z.int().optional(),
+    kind: z.literal('scatter'), name: z.string(), x: numbers, y: numbers, colour,
     /** Diameter in points. */
     size: z.number().default(2),
     role: z.enum(['main', 'shadow']).default('main'),

@@ -44,7 +44,8 @@ function valueAt(fraction: number, [from, to]: Ends, scale: Axis['scale']): numb
   return scale === 'log' ? from * (to / from) ** fraction : from + fraction * (to - from)
 }
 
-function paint({ columns, rows, pixels, palette, transparent }: IndexedImage): HTMLCanvasElement {
+/** The picture, a pixel of the canvas for each of its own. */
+export function paint({ columns, rows, pixels, palette, transparent }: IndexedImage): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = columns
   canvas.height = rows

@@ -1,4 +1,5 @@
 import type { Panel } from '../../shared/figure.ts'
+import { inkColours } from '../../shared/figures/palette.ts'
 
 /** The colours of plots on screen, read from the design tokens so that they follow the theme. */
 export interface PlotTheme {
@@ -21,10 +22,11 @@ export function readPlotTheme(root: HTMLElement = document.documentElement): Plo
   }
 }
 
-/** The same rule as on paper (`shared/figures/palette.ts`): its own index, else its position; plain reference lines are grey. */
+/** The same rule as on paper (`shared/figures/palette.ts`): its own ink or index, else its position; plain reference lines are grey. */
 export function screenColour(panel: Panel, index: number, theme: PlotTheme): string {
   const series = panel.series[index]
   if (series.kind === 'heatmap') return theme.series[0]
   if (series.kind === 'line' && series.role === 'reference' && series.colour === undefined) return theme.axis
+  if (typeof series.colour === 'string') return inkColours[series.colour]
   return theme.series[(series.colour ?? index) % theme.series.length]
 }

@@ -6,7 +6,7 @@ import type { Artifact, RunDetails } from '../../shared/run.ts'
 import { findStudy } from '../../shared/studies/index.ts'
 import { fetchArray } from '../stores/arrays.ts'
 
-/** One picture of the gallery: stored points of a run, and the true points whose frame it takes. */
+/** One picture of the gallery: a stored array of a run, and the true one whose frame it takes. */
 export interface Picture {
   key: string
   run: RunDetails
@@ -14,7 +14,7 @@ export interface Picture {
   truth: Artifact | null
   /** Configuration (what differs) and seed, with mathematics between dollar signs. */
   of: string
-  /** `step 400`, or `true points`. */
+  /** `step 400`, or what the study calls the truth. */
   what: string
 }
 export interface PictureRow { heading: string; pictures: Picture[] }
@@ -22,8 +22,9 @@ export interface PictureRow { heading: string; pictures: Picture[] }
 type PanelInput = FigureInput['panels'][number]
 
 const ofKind = (run: RunDetails, kind: string) => run.artifacts.filter((artifact) => artifact.kind === kind).toSorted((a, b) => a.step - b.step)
-const samplesOf = (run: RunDetails) => ofKind(run, 'samples')
-const truthOf = (run: RunDetails): Artifact | null => ofKind(run, 'reference')[0] ?? ofKind(run, 'training-data')[0] ?? null
+const galleryOf = (run: RunDetails) => findStudy(run.summary.study)?.gallery
+const samplesOf = (run: RunDetails) => ofKind(run, galleryOf(run)?.samples ?? 'samples')
+const truthsOf = (run: RunDetails): Artifact[] => galleryOf(run)?.truths.map((kind) => ofKind(run, kind)).find((found) => found.length > 0) ?? []
 const seedOf = (run: RunDetails) => Number(run.config.seed ?? 0)
 
 /** Steps at which any of the runs stored samples. */
@@ -31,14 +32,15 @@ export function storedSteps(runs: readonly RunDetails[]): number[] {
   return [...new Set(runs.flatMap((run) => samplesOf(run).map(({ step }) => step)))].sort((a, b) => a - b)
 }
 
-/** One row a run: the true points, then the samples of every stored step. */
+/** One row a run: what it should look like, then the samples of every stored step. */
 export function stepsOfRuns(runs: readonly RunDetails[]): PictureRow[] {
   return named(runs).map(({ run, label }) => {
-    const truth = truthOf(run)
+    const truths = truthsOf(run)
+    const truth = truths[0] ?? null
     const name = `${label}, seed ${seedOf(run)}`
     return {
       heading: plainLabel(name),
-      pictures: [...(truth ? [picture(run, truth, truth, name, 'true points')] : []), ...samplesOf(run).map((artifact) => picture(run, artifact, truth, name, `step ${artifact.step}`))],
+      pictures: [...truths.map((one) => picture(run, one, one, name, galleryOf(run)?.truthName(one) ?? 'truth')), ...samplesOf(run).map((artifact) => picture(run, artifact, truth, name, `step ${artifact.step}`))],
     }
   })
 }
@@ -48,7 +50,7 @@ export function runsAtStep(runs: readonly RunDetails[], step: number): PictureRo
   const rows = new Map<number, Picture[]>()
   for (const { run, label } of named(runs)) {
     const artifact = samplesOf(run).findLast((sample) => sample.step <= step)
-    if (artifact) rows.set(seedOf(run), [...(rows.get(seedOf(run)) ?? []), picture(run, artifact, truthOf(run), `${label}, seed ${seedOf(run)}`, `step ${artifact.step}`)])
+    if (artifact) rows.set(seedOf(run), [...(rows.get(seedOf(run)) ?? []), picture(run, artifact, truthsOf(run)[0] ?? null, `${label}, seed ${seedOf(run)}`, `step ${artifact.step}`)])
   }
   return [...rows].sort(([a], [b]) => a - b).map(([seed, pictures]) => ({ heading: `Seed ${seed}`, pictures }))
 }
@@ -57,7 +59,7 @@ export function runsAtStep(runs: readonly RunDetails[], step: number): PictureRo
 export async function panelOf({ run, artifact, truth, of, what }: Picture, signal?: AbortSignal): Promise<PanelInput | null> {
   const path = (one: Artifact) => filePaths.run(run.summary.id, `artifacts/${one.file}`)
   const [points, reference] = await Promise.all([fetchArray(path(artifact), signal), truth ? fetchArray(path(truth), signal) : null])
-  return findStudy(run.summary.study)?.cloudPanel(run.config, points, artifact === truth ? points : reference, `${of}: ${what}`) ?? null
+  return galleryOf(run)?.panel(run.config, points, artifact === truth ? points : reference, `${of}: ${what}`) ?? null
 }
 
 /** Panels that a figure can hold. */
@@ -70,7 +72,7 @@ export async function sheetOf(pictures: readonly Picture[], { titled = true } = 
   const runs = [...new Set(pictures.slice(0, mostPanels).map(({ run }) => run.summary.id))]
   return {
     name: 'gallery', title: 'Samples', panels, columns: Math.min(6, Math.ceil(Math.sqrt(panels.length))),
-    caption: `Stored samples of ${runs.length === 1 ? 'the run' : 'the runs'} ${runs.join(', ')}; all panels of a run in the frame of its true points.`,
+    caption: `Stored samples of ${runs.length === 1 ? 'the run' : 'the runs'} ${runs.join(', ')}; all panels of a run in the same frame.`,
   }
 }
 

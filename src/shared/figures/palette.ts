@@ -1,4 +1,4 @@
-import type { Panel } from '../figure.ts'
+import type { inks, Panel } from '../figure.ts'
 
 /**
  * Categorical colours that stay apart under the three common colour-vision deficiencies and in grey print:
@@ -16,13 +16,16 @@ export function categoricalColour(index: number): string {
   return categoricalPalette[((Math.trunc(index) % count) + count) % count]
 }
 
-/** Colour of the series at `index` of a panel: its own palette index, else its position; references are grey. */
+/** Neither black nor white, so that lines stay softer than the axes around the map. */
+export const inkColours = { dark: '#1b1d22', light: '#fbfbfc' } as const satisfies Record<(typeof inks)[number], string>
+
+/** Colour of the series at `index` of a panel: its own ink or palette index, else its position; references are grey. */
 export function seriesColour(panel: Panel, index: number): string {
   const series = panel.series[index]
   if (series.kind === 'heatmap') return categoricalColour(index)
   const base = series.colour === undefined && series.kind === 'line' && series.role === 'reference'
     ? referenceColour
-    : categoricalColour(series.colour ?? index)
+    : typeof series.colour === 'string' ? inkColours[series.colour] : categoricalColour(series.colour ?? index)
   return series.kind !== 'band' && series.role === 'shadow' ? tint(base, 0.62) : base
 }
 

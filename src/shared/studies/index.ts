@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { FigureInput } from '../figure.ts'
-import type { Provenance } from '../run.ts'
+import type { Artifact, Provenance } from '../run.ts'
 import { holographicFlow } from './holographic-flow/index.ts'
 import type { MetricDescription } from './metric.ts'
 import { neuralRg } from './neural-rg/index.ts'
@@ -23,11 +23,8 @@ export interface StudyDescription {
    * for studies that always do.
    */
   start?(config: unknown): { run: string; step: number } | null
-  /**
-   * Stored points `[n, 2]` as a panel for galleries, in the frame of the true points where there are some; null for a
-   * configuration that does not parse.
-   */
-  cloudPanel(config: unknown, points: PointArray, truth: PointArray | null, title: string): FigureInput['panels'][number] | null
+  /** What galleries show of a run. */
+  gallery: GalleryDescription
   /** What the numbers of `metrics.jsonl` mean, by name. */
   metrics: Readonly<Record<string, MetricDescription>>
   /** Every figure that can be made of a run, in the order of the interface; `curveFigures` has those that every training has. */
@@ -38,6 +35,18 @@ export interface StudyDescription {
   presets: readonly Preset[]
   /** A run in a few words for lists: model, geometry, size. Undefined for a configuration that does not parse. */
   outline(config: unknown): string | undefined
+}
+
+/** Stored arrays of a run as pictures on a wall. */
+export interface GalleryDescription {
+  /** Kind of the artifacts that are shown, one a step. */
+  samples: string
+  /** Kinds of what they should look like; those of the first kind that is there come before the samples. */
+  truths: readonly string[]
+  /** `true points`, under the picture. */
+  truthName(truth: Artifact): string
+  /** An array as a panel, in the frame of the truth where there is one; null for a configuration that does not parse. */
+  panel(config: unknown, array: PointArray, truth: PointArray | null, title: string): FigureInput['panels'][number] | null
 }
 
 export interface Preset {

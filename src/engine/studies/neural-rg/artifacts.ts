@@ -1,3 +1,4 @@
+import { monteCarloFile } from '../../../shared/studies/neural-rg/monte-carlo-files.ts'
 import type { StudyArtifact } from '../../study.ts'
 
 const siteAxes = ['row', 'column', 'component']
@@ -28,9 +29,9 @@ export function generatedFields(step: number, { phi, zeta }: { phi: Float64Array
 }
 
 export function monteCarloArtifact(phi: Float64Array, shape: FieldShape, temperature: number): StudyArtifact {
-  const at = Number.isNaN(temperature) ? '' : `-t${String(temperature).replace('.', 'p')}`
+  const at = Number.isNaN(temperature) ? '' : ` at T = ${temperature}`
   return fields(phi, shape, {
-    file: `monte-carlo-fields${at}.npy`, kind: 'monte-carlo-fields', step: 0, description: `Reference fields drawn by Monte Carlo${at === '' ? '' : ` at T = ${temperature}`}, without the map.`,
+    file: monteCarloFile(temperature), kind: 'monte-carlo-fields', step: 0, description: `Reference fields drawn by Monte Carlo${at}, without the map.`,
   })
 }
 

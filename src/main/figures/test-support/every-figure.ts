@@ -17,7 +17,7 @@ const comparison = compareFigure(groupRuns(runs, 'replicates'), { name: 'loss', 
 const ofRun = holographicFlow.figures.map((figure) => figure.build(fullRecord))
 const sheet = assembleFigure(ofRun.filter((figure) => figure !== null && ['loss', 'residual-share', 'points-overlaid'].includes(figure.name)).flatMap((figure) => figure ?? []))
 const cloud = { shape: [3, 2], data: [0, 0, 1, 1, -1, 2] }
-const panel = holographicFlow.cloudPanel(fullRecord.config, cloud, cloud, '$\\Delta$ = 2, seed 1: step 40')
+const panel = holographicFlow.gallery.panel(fullRecord.config, cloud, cloud, '$\\Delta$ = 2, seed 1: step 40')
 const phases = {
   name: 'phases', title: 'Phases', panels: [{
     x: { label: '$x$' }, y: { label: '$y$' },

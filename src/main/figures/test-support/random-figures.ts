@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { figureSchema, figureStyleSchema, type Figure, type FigureStyle } from '../../../shared/figure.ts'
+import { figureSchema, figureStyleSchema, inks, type Figure, type FigureStyle } from '../../../shared/figure.ts'
 
 /** Figures of any shape: missing values, extreme magnitudes, short columns, odd labels, wrong signs on log axes. */
 
@@ -16,14 +16,15 @@ const label = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),
 )
 const name = fc.oneof(fc.constantFrom('', 'loss', '$\\mathcal{L}$'), fc.string({ maxLength: 12 }))
-const colour = fc.option(fc.integer({ min: -3, max: 20 }), { nil: undefined })
+const paletteColour = fc.option(fc.integer({ min: -3, max: 20 }), { nil: undefined })
+const colour = fc.oneof(paletteColour, fc.constantFrom(...inks))
 const range = fc.option(fc.tuple(fc.double({ min: -10, max: 10, noNaN: true }), fc.double({ min: -10, max: 10, noNaN: true })), { nil: undefined, freq: 4 })
 const finite = fc.double({ min: -50, max: 50, noNaN: true })
 
 const series = fc.oneof(
   fc.record({ kind: fc.constant('line' as const), name, x: column, y: column, colour, dash: fc.constantFrom('solid' as const, 'dashed' as const, 'dotted' as const), role: fc.constantFrom('main' as const, 'shadow' as const, 'reference' as const) }),
   fc.record({ kind: fc.constant('scatter' as const), name, x: column, y: column, colour, size: fc.double({ min: 0, max: 10, noNaN: true }) }),
-  fc.record({ kind: fc.constant('band' as const), name, x: column, low: column, high: column, colour }),
+  fc.record({ kind: fc.constant('band' as const), name, x: column, low: column, high: column, colour: paletteColour }),
   fc.record({ kind: fc.constant('heatmap' as const), name, x: fc.array(finite, { maxLength: 6 }), y: fc.array(finite, { maxLength: 6 }), values: column, colourMap: fc.constantFrom('viridis' as const, 'diverging' as const, 'cyclic' as const), valueLabel: label, range }),
 )
 const axis = fc.record({ label, scale: fc.constantFrom('linear' as const, 'log' as const), range })

@@ -17,9 +17,12 @@ export const holographicFlow: StudyDescription = {
     const { data } = holographicFlowConfigSchema.parse(config)
     return data.kind === 'dataset' ? { id: data.id, hash: data.hash } : null
   },
-  cloudPanel: (config, points, truth, title) => {
-    const parsed = holographicFlowConfigSchema.safeParse(config)
-    return parsed.success ? cloudPanel(parsed.data, points, truth, title) : null
+  gallery: {
+    samples: 'samples', truths: ['reference', 'training-data'], truthName: () => 'true points',
+    panel: (config, points, truth, title) => {
+      const parsed = holographicFlowConfigSchema.safeParse(config)
+      return parsed.success ? cloudPanel(parsed.data, points, truth, title) : null
+    },
   },
   metrics: holographicFlowMetrics,
   figures: holographicFlowFigures,

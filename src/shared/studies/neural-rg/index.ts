@@ -1,5 +1,6 @@
 import type { StudyDescription } from '../index.ts'
 import { neuralRgConfigSchema, totalSteps } from './config.ts'
+import { neuralRgGallery } from './gallery.ts'
 import { neuralRgMetrics } from './metrics.ts'
 import { outlineOf } from './outline.ts'
 import { neuralRgPresets } from './presets.ts'
@@ -16,7 +17,7 @@ export const neuralRg: StudyDescription = {
     const { start } = neuralRgConfigSchema.parse(config)
     return start.kind === 'run' ? { run: start.run, step: start.step } : null
   },
-  cloudPanel: () => null,
+  gallery: neuralRgGallery,
   metrics: neuralRgMetrics,
   figures: neuralRgFigures,
   stepsPerEpoch: () => null,

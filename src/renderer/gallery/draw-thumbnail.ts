@@ -1,16 +1,21 @@
-import type { Panel } from '../../shared/figure.ts'
+import type { Panel, Series } from '../../shared/figure.ts'
+import { heatMapImage } from '../../shared/figures/heat-map.ts'
 import { panelRanges } from '../../shared/figures/ranges.ts'
 import { equalAspectBox } from '../figures/equal-aspect.ts'
+import { paint } from '../figures/plot-shapes.ts'
 import { screenColour, type PlotTheme } from '../figures/plot-theme.ts'
 
-/** Marks of a thumbnail in CSS pixels: small where there are many. */
-const markSize = (count: number) => Math.max(1, Math.min(2.5, 90 / Math.sqrt(Math.max(1, count))))
+/** What lies lower is drawn first. */
+const depths: Record<Series['kind'], number> = { heatmap: 0, band: 1, line: 2, scatter: 3 }
+
+/** Marks of a thumbnail in CSS pixels: small where there are many, larger where the figure wants them seen. */
+const markSize = (count: number, wanted: number) => Math.max(1, Math.min(Math.max(2.5, wanted), 90 / Math.sqrt(Math.max(1, count))))
 
 /**
- * A panel of points without axes, straight onto a canvas: ten thousand points take a few milliseconds, so that a wall of pictures
- * follows a slider. The frame is the panel's own; what lies outside is cut.
+ * A panel of points or of a lattice without axes, straight onto a canvas: ten thousand points take a few milliseconds, so that a
+ * wall of pictures follows a slider. The frame is the panel's own; what lies outside is cut.
  */
-export function drawCloud(canvas: HTMLCanvasElement, panel: Panel, theme: PlotTheme, pixelRatio: number): void {
+export function drawThumbnail(canvas: HTMLCanvasElement, panel: Panel, theme: PlotTheme, pixelRatio: number): void {
   const { clientWidth: width, clientHeight: height } = canvas
   canvas.width = Math.round(width * pixelRatio)
   canvas.height = Math.round(height * pixelRatio)
@@ -27,11 +32,17 @@ export function drawCloud(canvas: HTMLCanvasElement, panel: Panel, theme: PlotTh
   context.beginPath()
   context.rect(box.left, box.top, box.width, box.height)
   context.clip()
-  // The outline first: it lies under the points that it bounds.
-  const layers = panel.series.map((one, index) => [one, index] as const).sort(([a], [b]) => Number(a.kind !== 'line') - Number(b.kind !== 'line'))
+  // Maps first, then outlines: they lie under the points that they bound.
+  const layers = panel.series.map((one, index) => [one, index] as const).sort(([a], [b]) => depths[a.kind] - depths[b.kind])
   layers.forEach(([series, index]) => {
+    if (series.kind === 'heatmap') {
+      const placed = heatMapImage(series, panel, ends.x, ends.y)
+      if (!placed) return
+      context.imageSmoothingEnabled = false
+      context.drawImage(paint(placed.image), box.left + placed.left * box.width, box.top + placed.top * box.height, (placed.right - placed.left) * box.width, (placed.bottom - placed.top) * box.height)
+    }
     if (series.kind === 'line') {
-      context.strokeStyle = theme.grid
+      context.strokeStyle = series.role === 'main' ? screenColour(panel, index, theme) : theme.grid
       context.lineWidth = 1
       context.beginPath()
       let down = false
@@ -45,7 +56,7 @@ export function drawCloud(canvas: HTMLCanvasElement, panel: Panel, theme: PlotTh
       context.stroke()
     }
     if (series.kind === 'scatter') {
-      const size = markSize(series.x.length)
+      const size = markSize(series.x.length, series.size)
       context.fillStyle = screenColour(panel, index, theme)
       context.globalAlpha = 0.75
       series.x.forEach((x, i) => {
