@@ -60,6 +60,11 @@ export interface TrainingSession {
   /** The metrics of samples against a reference of the same kind; null takes the session's own reference. */
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number>
   /**
+   * Numbers of the trained model that `holoscope evaluate` always tells beside those of its samples, and what has to be said of them
+   * in words. Averaged weights; depends on the seed alone, changes no state. Absent where a study has none.
+   */
+  examine?(options: ExamineOptions): Promise<Examination>
+  /**
    * Measures the trained model itself, beyond its samples, as far as the study can: what `holoscope evaluate` offers. Averaged
    * weights; depends on the seed alone, changes no state. Absent where a study has nothing of the kind.
    */
@@ -81,6 +86,16 @@ export interface AnalysisOptions {
   seed: number
   /** Hears of the share of the work that is done, from 0 to 1. */
   onProgress?: (share: number) => void
+}
+
+export interface ExamineOptions {
+  samples: number
+  seed: number
+}
+
+export interface Examination {
+  metrics: Record<string, number>
+  remarks: string[]
 }
 
 export interface DiagnoseOptions {

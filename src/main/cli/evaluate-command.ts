@@ -35,14 +35,16 @@ export const evaluateCommand: Command = {
     try {
       const { data } = await session.sample(count, seed)
       const metrics = session.compare(data, reference)
+      const examination = (await session.examine?.({ samples: count, seed })) ?? { metrics: {}, remarks: [] }
       const diagnosis = request ? await diagnose(trained, request) : { metrics: {}, files: [] }
       const result = {
         folder, step, samples: count, reference: file ?? 'own', referencePoints: reference ? reference.length / 2 : null, seed, backend: backend.name,
-        metrics: { ...metrics, ...diagnosis.metrics }, ...(request ? { files: diagnosis.files } : {}),
+        metrics: { ...metrics, ...examination.metrics, ...diagnosis.metrics }, remarks: examination.remarks, ...(request ? { files: diagnosis.files } : {}),
       }
       context.output.result(result, [
         `${count} samples of step ${step}, seed ${seed}, against ${file ?? "the run's own reference"}`,
         ...Object.entries(result.metrics).map(([name, value]) => `  ${name.padEnd(36)} ${value.toPrecision(6)}`),
+        ...examination.remarks,
         ...diagnosis.files,
       ].join('\n'))
       return 0

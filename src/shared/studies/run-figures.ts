@@ -34,6 +34,8 @@ export interface ArrayNeed {
   kind: string
   /** `newest`: all arrays of the greatest step. `history`: of steps evenly apart, the first and the last among them. @default 'newest' */
   of?: 'newest' | 'history'
+  /** The figure can be drawn without any of them. @default false */
+  optional?: boolean
   /** Of a figure with an analysis: `training` for what is drawn beside it and was stored by the training itself. @default 'analysis' */
   by?: 'analysis' | 'training'
 }
@@ -141,7 +143,7 @@ export function evenly<Value>(values: readonly Value[], count: number): Value[] 
 export function canDraw(figure: RunFigure, record: RunRecord, { artifacts, checkpoints }: { artifacts: readonly Artifact[]; checkpoints: number }): boolean {
   if (figure.appliesTo && !figure.appliesTo(record.config)) return false
   if (figure.analysis) return checkpoints > 0 || artifacts.some(({ analysis }) => analysis?.kind === figure.analysis)
-  if (figure.arrays) return neededArtifacts(figure, artifacts).length > 0
+  if (figure.arrays?.some(({ optional }) => !optional)) return neededArtifacts(figure, artifacts).length > 0
   const unanswered = figure.computations?.some(({ name }) => !record.computed.has(name))
   if (unanswered) return figure.group === 'setup' || record.metrics.length > 0
   return figure.build(record) !== null

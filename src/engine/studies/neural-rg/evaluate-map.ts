@@ -2,10 +2,11 @@ import { Problem } from '../../../shared/problem.ts'
 import type { NeuralRgMetric } from '../../../shared/studies/neural-rg/metrics.ts'
 import { numericOverflow } from '../../../physics/neural-rg/map/overflow.ts'
 import { actions } from '../../../physics/neural-rg/models/lattice-model.ts'
-import { reweighting } from '../../../physics/neural-rg/observables/reweighting.ts'
+import { blockedMean, type Estimate } from '../../../physics/neural-rg/observables/jackknife.ts'
+import { fewestEffectiveSamples, reweightedMean, reweighting } from '../../../physics/neural-rg/observables/reweighting.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { generateFields, renormaliseFields, type GeneratedFields, type TrainedMap } from './generate-fields.ts'
-import { observe, type Observed } from './observe.ts'
+import { fieldwise, observe, type Observed } from './observe.ts'
 import type { Reference } from './references.ts'
 
 /** Fields of which the way back is tried. */
@@ -17,6 +18,8 @@ const fewest = 20
 
 export interface MapEvaluation {
   temperature: number
+  /** What has to be said of the numbers in words. */
+  remarks: string[]
   metrics: Partial<Record<NeuralRgMetric, number>>
   fields: GeneratedFields
   observed: Observed
@@ -30,13 +33,15 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
   const sites = model.side ** 2
   const aboveWell = (value: number) => value / sites + well
   const fields = await generateFields(trained, samples, stream(seed, 'sample'))
-  const weights = reweighting(terms(model, fields))
+  const losses = terms(model, fields)
+  const weights = reweighting(losses)
   const observed = observe(fields.phi, model, stream(seed, 'spins'))
   const measured = reference.phi && reference.phi.length / model.length >= fewest ? observe(reference.phi, model, stream(seed, 'spins', 1)) : null
-  const lower = reference.phi ? await lowerBound(trained, reference) : null
+  const lower = measured ? await lowerBound(trained, reference) : null
   const metrics: MapEvaluation['metrics'] = {
     freeEnergyPerSite: aboveWell(weights.bound.value),
     freeEnergyError: weights.bound.error / sites,
+    ...reweighted(fields.phi, losses, model, seed),
     weightSpread: weights.spread,
     effectiveSampleShare: weights.effectiveShare,
     reweightedFreeEnergyPerSite: aboveWell(-weights.logZ),
@@ -45,12 +50,27 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
     neighbourCorrelation: observed.correlator.value[1],
     modulusSpread: observed.modulusSpread,
     inverseError: await inverseError(trained, fields, model.length),
-    ...(logZ && { freeEnergyGap: (weights.bound.value + logZ.logZ) / sites }),
-    ...(lower !== null && (weights.bound.value - lower) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower) }),
+    ...(logZ && { freeEnergyGap: (weights.bound.value + logZ.logZ) / sites, freeEnergyGapError: Math.hypot(weights.bound.error, logZ.error) / sites }),
+    ...(lower && (weights.bound.value - lower.value) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower.value), lowerBoundError: lower.error / sites }),
     ...(trained.kernel && { bulkMass: trained.kernel.mass }),
     ...(Number.isNaN(reference.temperature) ? {} : { temperature: reference.temperature }),
   }
-  return { temperature: reference.temperature, metrics, fields, observed, reference: measured }
+  const remarks = weights.meaningful ? [] : [`Reweighting is meaningless: ${weights.effectiveSamples.toPrecision(2)} of ${samples} fields count, fewer than ${fewestEffectiveSamples}.`]
+  return { temperature: reference.temperature, metrics, remarks, fields, observed, reference: measured }
+}
+
+/** Observables of the theory itself, Σ w O/Σ w with w = e^-ℓ; nothing where too few fields count. */
+function reweighted(phi: Float64Array, losses: Float64Array, model: Reference['model'], seed: number): MapEvaluation['metrics'] {
+  const { moduli, neighbours } = fieldwise(phi, model, stream(seed, 'spins'))
+  const modulus = reweightedMean(moduli, losses)
+  const square = reweightedMean(moduli.map((value) => value * value), losses)
+  const neighbour = reweightedMean(neighbours, losses)
+  if (!modulus || !square || !neighbour) return {}
+  return {
+    reweightedOrderParameter: modulus.value, reweightedOrderParameterError: modulus.error,
+    reweightedOrderParameterSquared: square.value, reweightedOrderParameterSquaredError: square.error,
+    reweightedNeighbourCorrelation: neighbour.value, reweightedNeighbourCorrelationError: neighbour.error,
+  }
 }
 
 /** ℓ = S + ln q of each field. */
@@ -61,10 +81,9 @@ function terms(model: Reference['model'], { phi, logDensity }: GeneratedFields):
 }
 
 /** E_p[ℓ] over the Monte Carlo fields; null while the map cannot take them back without leaving the range of numbers. */
-async function lowerBound(trained: TrainedMap, { model, phi }: Reference): Promise<number | null> {
+async function lowerBound(trained: TrainedMap, { model, phi }: Reference): Promise<Estimate | null> {
   try {
-    const losses = terms(model, await renormaliseFields(trained, phi!))
-    return losses.reduce((sum, loss) => sum + loss, 0) / losses.length
+    return blockedMean(terms(model, await renormaliseFields(trained, phi!)))
   } catch (error) {
     if (error instanceof Problem && error.code === numericOverflow) return null
     throw error

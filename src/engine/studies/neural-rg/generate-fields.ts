@@ -12,6 +12,8 @@ export interface TrainedMap {
   parameters: Float64Array
   /** Null: independent bulk variables. */
   kernel: BulkKernel | null
+  /** The density is q_s(φ) = ½ [q(φ) + q(-φ)], that of G ζ with a random sign. @default false */
+  mixture?: boolean
 }
 
 /** Fields `[count, L, L, C]`, the bulk fields they come from, and ln q of each. */
@@ -24,8 +26,32 @@ export interface GeneratedFields {
 /** Fields carried at a time. */
 const chunk = 64
 
-/** Draws from the bulk prior and maps to the boundary: ln q(φ) = ln P(ζ) - ln|det ∂φ/∂ζ|. */
+/** Draws from the bulk prior and maps to the boundary; `zeta` is what the boundary fields renormalise to. */
 export async function generateFields(trained: TrainedMap, count: number, random: RandomStream): Promise<GeneratedFields> {
+  const fields = await generateOneSign(trained, count, random)
+  if (!trained.mixture) return fields
+  const turned = await renormaliseOneSign(trained, fields.phi.map((value) => -value))
+  const length = fields.phi.length / count
+  for (let b = 0; b < count; b++) {
+    if (random.uniform() < 0.5) for (const part of ['phi', 'zeta'] as const) fields[part].set(turned[part].subarray(b * length, (b + 1) * length), b * length)
+    fields.logDensity[b] = mixed(fields.logDensity[b], turned.logDensity[b])
+  }
+  return fields
+}
+
+/** The bulk fields that given boundary fields come from, and ln q of each. Throws `numericOverflow` far from the map's own fields. */
+export async function renormaliseFields(trained: TrainedMap, phi: Float64Array): Promise<GeneratedFields> {
+  const fields = await renormaliseOneSign(trained, phi)
+  if (!trained.mixture) return fields
+  const turned = await renormaliseOneSign(trained, phi.map((value) => -value))
+  return { ...fields, logDensity: fields.logDensity.map((own, b) => mixed(own, turned.logDensity[b])) }
+}
+
+/** ln ½(e^a + e^b) */
+const mixed = (a: number, b: number) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))) - Math.LN2
+
+/** ln q(φ) = ln P(ζ) - ln|det ∂φ/∂ζ|. */
+async function generateOneSign(trained: TrainedMap, count: number, random: RandomStream): Promise<GeneratedFields> {
   const { map, kernel } = trained
   const { components } = map
   const sites = map.layout.side ** 2
@@ -43,8 +69,7 @@ export async function generateFields(trained: TrainedMap, count: number, random:
   return { phi, zeta, logDensity }
 }
 
-/** The bulk fields that given boundary fields come from, and ln q of each. Throws `numericOverflow` far from the map's own fields. */
-export async function renormaliseFields(trained: TrainedMap, phi: Float64Array): Promise<GeneratedFields> {
+async function renormaliseOneSign(trained: TrainedMap, phi: Float64Array): Promise<GeneratedFields> {
   const { map } = trained
   const length = map.layout.side ** 2 * map.components
   const count = phi.length / length

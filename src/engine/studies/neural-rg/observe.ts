@@ -1,7 +1,7 @@
 import type { AnyLatticeModel } from '../../../physics/neural-rg/models/make-model.ts'
-import { correlator, type Correlator } from '../../../physics/neural-rg/observables/correlator.ts'
+import { correlator, correlatorOfField, type Correlator } from '../../../physics/neural-rg/observables/correlator.ts'
 import type { Estimate } from '../../../physics/neural-rg/observables/jackknife.ts'
-import { orderParameter } from '../../../physics/neural-rg/observables/order-parameter.ts'
+import { magnetisationModuli, orderParameter } from '../../../physics/neural-rg/observables/order-parameter.ts'
 import { drawIsingSpins, drawXYSpins } from '../../../physics/neural-rg/observables/spin-fields.ts'
 import type { RandomStream } from '../../../physics/random/stream.ts'
 
@@ -17,10 +17,23 @@ export interface Observed {
   modulusSpread: number
 }
 
+/** The fields, or of auxiliary fields the spins behind them. */
+function spinsOf(fields: Float64Array, { id }: AnyLatticeModel, random: RandomStream): Float64Array {
+  return id === 'isingHS' ? drawIsingSpins(fields, random) : id === 'xyHS' ? drawXYSpins(fields, random) : fields
+}
+
+/** |m| and c₁ of each field, which reweighting needs one by one. */
+export function fieldwise(fields: Float64Array, model: AnyLatticeModel, random: RandomStream): { moduli: Float64Array; neighbours: Float64Array } {
+  const { side, components, length } = model
+  const spins = spinsOf(fields, model, random)
+  const neighbours = Float64Array.from({ length: spins.length / length }, (_, b) => correlatorOfField(spins.subarray(b * length, (b + 1) * length), side, components)[1])
+  return { moduli: magnetisationModuli(spins, side, components), neighbours }
+}
+
 /** Observables of fields `[B, L, L, C]` with errors; at least 20 fields. */
 export function observe(fields: Float64Array, model: AnyLatticeModel, random: RandomStream): Observed {
   const { side, components } = model
-  const spins = model.id === 'isingHS' ? drawIsingSpins(fields, random) : model.id === 'xyHS' ? drawXYSpins(fields, random) : fields
+  const spins = spinsOf(fields, model, random)
   return { ...orderParameter(spins, side, components), correlator: correlator(spins, side, components), modulusSpread: spreadOfModulus(fields, components) }
 }
 

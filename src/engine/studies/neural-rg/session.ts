@@ -1,11 +1,12 @@
 import { fieldComponents, temperatures, totalSteps, type NeuralRgConfig } from '../../../shared/studies/neural-rg/config.ts'
+import type { BulkKernel } from '../../../physics/neural-rg/kernel/bulk-kernel.ts'
 import type { HolographicMap } from '../../../physics/neural-rg/map/holographic-map.ts'
 import { trainedNumbers } from '../../../physics/neural-rg/parameter-count.ts'
 import { wellDepth } from '../../../physics/neural-rg/theory.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { chainAnalysis } from '../../../shared/studies/neural-rg/chain-figures.ts'
 import { geometryAnalysis } from '../../../shared/studies/neural-rg/stored-geometry.ts'
-import type { AnalysisOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
+import type { AnalysisOptions, Examination, ExamineOptions, StudyArtifact, StudyState, TrainingSession } from '../../study.ts'
 import { generatedFields, mapParameters, monteCarloArtifact } from './artifacts.ts'
 import { chainArtifacts } from './chain-artifacts.ts'
 import { compareFields, evaluateMap, type MapEvaluation } from './evaluate-map.ts'
@@ -96,6 +97,12 @@ export class NeuralRgSession implements TrainingSession {
     return geometryArtifacts({ edges: this.#stageTwo.edges, components: this.#shape.components, kernel: trained.kernel, bulk, boundary: phi }, options)
   }
 
+  /** Bounds, weights and consistency of the map, and observables of the theory from its weighted fields. */
+  async examine({ samples, seed }: ExamineOptions): Promise<Examination> {
+    const { metrics, remarks } = await evaluateMap(await this.#trained(), await this.#references.at(this.#place()), { samples, seed })
+    return { metrics, remarks }
+  }
+
   compare(samples: Float64Array, reference: Float64Array | null): Record<string, number> {
     return compareFields(samples, reference, this.#references.model(this.#place()))
   }
@@ -130,7 +137,11 @@ export class NeuralRgSession implements TrainingSession {
   }
 
   async #trained(): Promise<TrainedMap> {
-    return { map: this.#map, parameters: await this.#stageOne.parameters(), kernel: this.#stageTwo.steps > 0 ? this.#stageTwo.kernel() : null }
+    return this.#withMap(await this.#stageOne.parameters(), this.#stageTwo.steps > 0 ? this.#stageTwo.kernel() : null)
+  }
+
+  #withMap(parameters: Float64Array, kernel: BulkKernel | null): TrainedMap {
+    return { map: this.#map, parameters, kernel, mixture: this.#config.stageOne.symmetrise === 'mixture' }
   }
 
   async #freeze() {
@@ -148,7 +159,7 @@ export class NeuralRgSession implements TrainingSession {
     const finished = await this.#stageOne.finished()
     const { evaluation, seed } = this.#config
     for (let place = this.#scanned.length; place < finished.length; place++) {
-      const trained = { map: this.#map, parameters: finished[place], kernel: null }
+      const trained = this.#withMap(finished[place], null)
       this.#scanned.push(await evaluateMap(trained, await this.#references.at(place), { samples: evaluation.samples, seed }))
     }
     return this.#scanned.length > 0 ? [scanTable(step, this.#scanned)] : []

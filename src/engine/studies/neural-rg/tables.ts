@@ -47,6 +47,7 @@ export function scanTable(step: number, evaluations: readonly MapEvaluation[]): 
       temperature, known(freeEnergyPerSite), known(metrics.freeEnergyError), known(freeEnergyPerSite) - known(freeEnergyGap),
       observed.modulus.value, observed.modulus.error, known(reference?.modulus.value), known(reference?.modulus.error),
       observed.correlator.value[1], known(reference?.correlator.value[1]), known(metrics.effectiveSampleShare),
+      known(metrics.lowerBoundPerSite), known(metrics.lowerBoundError),
     ]
   })
   return table(step, 'scan', scanColumns, rows, 'Every temperature that is done, in the order of training. Free energies per site above the well.')

@@ -9,7 +9,7 @@ const finite = (values: readonly number[]) => values.map((value) => (Number.isFi
 const positive = (values: readonly number[]) => values.map((value) => (value > 0 && value < Infinity ? value : null))
 
 /** A curve with a band of one standard deviation, leaving out what a logarithmic axis cannot show. */
-function curve(name: string, x: readonly number[], y: readonly number[], error: readonly number[], colour: number, logarithmic: boolean): SeriesInput[] {
+export function curve(name: string, x: readonly number[], y: readonly number[], error: readonly number[], colour: number, logarithmic: boolean): SeriesInput[] {
   if (!y.some(Number.isFinite)) return []
   const kept = logarithmic ? positive : finite
   return [

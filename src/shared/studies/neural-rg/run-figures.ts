@@ -3,6 +3,7 @@ import type { FigureInput } from '../../figure.ts'
 import { curveFigures, type CurveSource, lossFigure, type ReferenceLine } from '../curve-figures.ts'
 import { newestArray, type FigureOptions, type RunFigure, type RunRecord } from '../run-figures.ts'
 import { fieldComponents, neuralRgConfigSchema, type NeuralRgConfig, type TheoryConfig } from './config.ts'
+import { certifiedFreeEnergy } from './certified-figure.ts'
 import { chainRunFigures } from './chain-figures.ts'
 import { correlatorFigure, scanFigure } from './correlator-figures.ts'
 import { geometryRunFigures } from './geometry-run-figures.ts'
@@ -119,6 +120,7 @@ export const neuralRgFigures: readonly RunFigure[] = [
       return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'))
     },
   },
+  certifiedFreeEnergy,
   ...chainRunFigures,
   ...geometryRunFigures,
 ]

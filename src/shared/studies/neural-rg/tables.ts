@@ -13,6 +13,7 @@ export const correlatorFitColumns = ['source', 'law', 'amplitude', 'exponent', '
 export const scanColumns = [
   'temperature', 'freeEnergy', 'freeEnergyError', 'exactFreeEnergy', 'orderParameter', 'orderParameterError',
   'monteCarloOrderParameter', 'monteCarloOrderParameterError', 'neighbourCorrelation', 'monteCarloNeighbourCorrelation', 'effectiveSampleShare',
+  'lowerBound', 'lowerBoundError',
 ] as const
 /** One row for each class of edges; the last row is the mass, its layer -1. Places are -1 where they are tied. */
 export const kernelColumns = ['layer', 'direction', 'place', 'otherPlace', 'coupling'] as const
