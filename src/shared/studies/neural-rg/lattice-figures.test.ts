@@ -52,7 +52,7 @@ it('reference fields are found by the temperature that the newest evaluation was
 })
 
 it('galleries draw the first of the stored fields, and nothing of another shape', () => {
-  const { values } = spins(4, () => 1)
+  const values = Array.from(spins(4, () => 1).values)
   const panel = neuralRgGallery.panel({}, { shape: [2, 4, 4, 2], data: [...values, ...values] }, null, 'step 10')
   expect(panel?.title).toBe('step 10')
   expect(panel?.series[0]).toMatchObject({ kind: 'heatmap', colourMap: 'cyclic' })

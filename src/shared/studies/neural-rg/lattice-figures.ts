@@ -18,6 +18,21 @@ export interface LatticeOptions {
   range?: [number, number]
 }
 
+/** Ends of the colours that several fields share; undefined where the quantity brings its own. */
+export function commonRange(fields: readonly LatticeField[], colour: LatticeColour): [number, number] | undefined {
+  switch (colour) {
+    case 'modulus': {
+      const lengths = fields.flatMap(moduli)
+      return [Math.min(...lengths), Math.max(...lengths)]
+    }
+    case 'value': {
+      const most = Math.max(...fields.flatMap(moduli)) || 1
+      return [-most, most]
+    }
+    default: return undefined
+  }
+}
+
 /** Arrows of more sites would run into each other on a page. */
 export const mostArrows = 64
 
@@ -28,7 +43,7 @@ export function latticePanel(field: LatticeField, title: string, { colour, arrow
   const series: SeriesInput[] = []
   const map = colourSeries(field, field.components === 1 && (colour === 'phase' || colour === 'vorticity') ? 'value' : colour, range)
   if (map) series.push(map)
-  if (arrows && field.components === 2 && side <= mostArrows) series.push(...arrowSeries(field, colour))
+  if (arrows && field.components === 2 && side <= mostArrows) series.push(...arrowSeries(field, colour, range))
   if (vortices && field.components === 2) series.push(...vortexSeries(field))
   return {
     title, equalAspect: true, series, legend: 'none',
@@ -66,10 +81,10 @@ function colourSeries(field: LatticeField, colour: LatticeColour, range: [number
  * Arrows as lines with breaks, shaft and head of each, centred on its site, the longest one 0.9 sites long. On a map, dark ones on
  * light cells and light ones on dark cells; on bare paper, in the colour of text.
  */
-function arrowSeries(field: LatticeField, colour: LatticeColour): SeriesInput[] {
+function arrowSeries(field: LatticeField, colour: LatticeColour, range: [number, number] | undefined): SeriesInput[] {
   const sites = Array.from({ length: field.side ** 2 }, (_, i) => i)
   if (colour === 'none') return [arrowLine(field, sites, 6)]
-  const onDark = darkSites(field, colour)
+  const onDark = darkSites(field, colour, range)
   return ([['dark', false], ['light', true]] as const).flatMap(([ink, dark]) => {
     const chosen = sites.filter((site) => onDark[site] === dark)
     return chosen.length > 0 ? [arrowLine(field, chosen, ink)] : []
@@ -77,13 +92,13 @@ function arrowSeries(field: LatticeField, colour: LatticeColour): SeriesInput[] 
 }
 
 /** Sites whose cell is nearer to black than to white, in lightness as seen. */
-function darkSites(field: LatticeField, colour: LatticeColour): boolean[] {
+function darkSites(field: LatticeField, colour: LatticeColour, range: [number, number] | undefined): boolean[] {
   const all = Array.from({ length: field.side ** 2 }, () => false)
   switch (colour) {
     case 'phase': return phases(field).map((phase) => isDark('cyclic', (phase + Math.PI) / (2 * Math.PI)))
     case 'modulus': {
       const lengths = moduli(field)
-      const [least, most] = [Math.min(...lengths), Math.max(...lengths)]
+      const [least, most] = range ?? [Math.min(...lengths), Math.max(...lengths)]
       return lengths.map((length) => isDark('viridis', most > least ? (length - least) / (most - least) : 0.5))
     }
     // Whole cells of these are near the pale middle of a diverging map.
