@@ -12,6 +12,7 @@ import { networkEntries } from './network-entries.ts'
 import { neuralRgRunEntries } from './neural-rg-run-entries.ts'
 import { propagatorEntries } from './propagator-entries.ts'
 import { trainingEntries } from './training-entries.ts'
+import { tweakEntry } from './tweak-entry.ts'
 
 /** Every exact quantity that can be asked for by name, from the interface and from the command line. */
 export const computations: readonly Computation[] = [
@@ -25,6 +26,7 @@ export const computations: readonly Computation[] = [
   encodedDataEntry,
   ...neuralRgRunEntries,
   ...mapEntries,
+  tweakEntry,
   ...bulkEntries,
   ...latticeTheoryEntries,
   ...latticeFieldEntries,

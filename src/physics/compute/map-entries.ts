@@ -11,21 +11,21 @@ import { type Computation, computation } from './computation.ts'
 
 /** The holographic map at given parameters. */
 
-const mapInput = {
+export const mapInput = {
   side: z.int().min(2).max(64).default(4).describe('L, a power of two.'),
   map: mapSchema.prefault({ kind: 'u1' }).describe('Blocks of the map.'),
   components: z.union([z.literal(1), z.literal(2)]).optional().describe('Real numbers a site; 1 for RealNVP and 2 for the others when absent.'),
   seed: z.int().min(0).default(0).describe('Of the masks and first weights of networks.'),
 }
-type MapInput = z.output<z.ZodObject<typeof mapInput>>
+export type MapInput = z.output<z.ZodObject<typeof mapInput>>
 
-const mapOf = ({ side, map, components, seed }: MapInput): BlockMap =>
+export const mapOf = ({ side, map, components, seed }: MapInput): BlockMap =>
   makeHolographicMap(map, side, components ?? (map.kind === 'realNvp' ? 1 : 2), seed)
 
 const complexNumber = z.tuple([z.number(), z.number()]).describe('(Re, Im)')
 const fourNumbers = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
-function numbersOf(values: readonly number[], count: number, what: string): Float64Array {
+export function numbersOf(values: readonly number[], count: number, what: string): Float64Array {
   if (values.length !== count) throw new Problem('WrongCount', `${what} holds ${values.length} numbers; this map has ${count}.`, `Give ${count}.`)
   return Float64Array.from(values)
 }
