@@ -3,6 +3,7 @@ import { neuralRgMetrics } from '../../../shared/studies/neural-rg/metrics.ts'
 import type { StudyInterface } from '../index.ts'
 import RunPictures from './RunPictures.vue'
 import SetupPreview from './SetupPreview.vue'
+import TheorySection from './TheorySection.vue'
 
 export const neuralRgInterface: StudyInterface = {
   id: 'neural-rg',
@@ -16,7 +17,7 @@ export const neuralRgInterface: StudyInterface = {
     { id: 'stage-two', label: 'Stage II', paths: ['stageTwo'] },
     { id: 'evaluation', label: 'Evaluation', paths: ['evaluation'] },
   ],
-  editors: {},
+  editors: { theory: TheorySection },
   preview: SetupPreview,
   // A theory is its action; there is nothing that points could be.
   withDataSet: null,
