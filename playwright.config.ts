@@ -23,8 +23,8 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: existsSync(systemChromium) ? systemChromium : undefined,
-      // Chromium's sandbox refuses to start for root, which is who runs containers.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      // WebGL by the processor where there is no graphics card; the sandbox refuses to start for root, which is who runs containers.
+      args: ['--enable-unsafe-swiftshader', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     },
   },
 })

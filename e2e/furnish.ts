@@ -17,6 +17,13 @@ export async function trainTwoRuns(home: string): Promise<void> {
   }
 }
 
+/** A neural RG run of seconds on a lattice of 4 × 4, with both stages. */
+export async function trainSmallBulk(home: string): Promise<void> {
+  await holoscope(home, 'run', 'cphi4-8', '--title', 'Small bulk', '--set', 'theory.side=4', '--set', 'stageOne.steps=20', '--set', 'stageTwo.steps=10',
+    '--set', 'evaluation.samples=40', '--set', 'evaluation.monteCarloSamples=40', '--set', 'cadence.evaluateEvery=10', '--set', 'cadence.checkpointEvery=10',
+    '--set', 'cadence.logEvery=5', '--quiet')
+}
+
 /**
  * What a workspace collects in time, beside finished runs: a data set, a run that was cut off, one that failed, one whose folder
  * was copied by halves. The odd ones are copies of a finished run, with another word on how it ended.
