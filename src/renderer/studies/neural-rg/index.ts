@@ -12,7 +12,7 @@ export const neuralRgInterface: StudyInterface = {
   sections: [
     { id: 'theory', label: 'Theory', paths: ['theory'] },
     { id: 'map', label: 'Map', paths: ['map'] },
-    { id: 'start', label: 'Start', paths: ['start'] },
+    { id: 'start', label: 'Initial map', paths: ['start'] },
     { id: 'stage-one', label: 'Stage I', paths: ['stageOne'] },
     { id: 'stage-two', label: 'Stage II', paths: ['stageTwo'] },
     { id: 'evaluation', label: 'Evaluation', paths: ['evaluation'] },

@@ -1,4 +1,5 @@
 import type { FigureInput } from '../../figure.ts'
+import type { OrderReference } from './xy-reference.ts'
 import type { correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
 
 type Columns<Names extends readonly string[]> = Record<Names[number], number[]>
@@ -55,10 +56,26 @@ export function correlatorFigure(columns: Columns<typeof correlatorColumns>, cap
   }
 }
 
-/** Order parameter, and free energy per site, against temperature. */
-export function scanFigure(columns: Columns<typeof scanColumns>, caption: string): FigureInput | null {
+/** Rows in the order of temperature: a scan may go down. */
+export function byTemperature<Table extends Record<'temperature', number[]>>(columns: Table): Table {
+  const order = columns.temperature.map((_, i) => i).sort((a, b) => columns.temperature[a] - columns.temperature[b])
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, order.map((i) => values[i])])) as Table
+}
+
+/** How far the map's order parameter is from Monte Carlo at its worst. */
+function deviationInWords({ temperature, orderParameter, monteCarloOrderParameter }: Columns<typeof scanColumns>): string {
+  const apart = orderParameter.map((value, i) => Math.abs(value / monteCarloOrderParameter[i] - 1))
+  const known = apart.flatMap((value, i) => (Number.isFinite(value) ? [i] : []))
+  if (known.length === 0) return ''
+  const worst = known.reduce((most, i) => (apart[i] > apart[most] ? i : most))
+  return `The map deviates from Monte Carlo by at most ${(100 * apart[worst]).toFixed(1)} %, at T = ${temperature[worst]}.`
+}
+
+/** Order parameter, beside that of the XY model where its size is tabulated, and free energy per site, against temperature. */
+export function scanFigure(unsorted: Columns<typeof scanColumns>, caption: string, xy: OrderReference | null = null): FigureInput | null {
+  if (unsorted.temperature.length === 0) return null
+  const columns = byTemperature(unsorted)
   const { temperature: t } = columns
-  if (t.length === 0) return null
   const zero = t.map(() => 0)
   return {
     name: 'temperature-scan', title: 'Temperature scan', columns: 2, caption,
@@ -68,7 +85,9 @@ export function scanFigure(columns: Columns<typeof scanColumns>, caption: string
         series: [
           ...curve('map', t, columns.orderParameter, columns.orderParameterError, 0, false),
           ...curve('Monte Carlo', t, columns.monteCarloOrderParameter, columns.monteCarloOrderParameterError, 1, false),
+          ...(xy ? [{ kind: 'line' as const, name: xy.name, x: [...xy.temperature], y: [...xy.modulus], colour: 2, dash: 'dotted' as const, role: 'reference' as const }] : []),
         ],
+        note: deviationInWords(columns),
       },
       {
         x: { label: 'Temperature $T$' }, y: { label: 'Free energy per site (nat)' },

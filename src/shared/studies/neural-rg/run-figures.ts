@@ -13,6 +13,7 @@ import { neuralRgMetrics } from './metrics.ts'
 import { referenceAt } from './monte-carlo-files.ts'
 import { outlineOf } from './outline.ts'
 import { columnsOf, correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
+import { xyReference } from './xy-reference.ts'
 
 /** Every figure that can be made of a run of this study. */
 
@@ -68,6 +69,10 @@ const complex = (config: RunRecord['config']) => {
 export function wellRadius(theory: TheoryConfig): number {
   return theory.kind === 'cphi4' ? Math.sqrt(theory.rho) : 0
 }
+const referenceOf = (config: RunRecord['config']) => {
+  const parsed = neuralRgConfig(config)
+  return parsed && xyReference(parsed.theory)
+}
 const radiusOf = (config: RunRecord['config']) => {
   const parsed = neuralRgConfig(config)
   return parsed ? wellRadius(parsed.theory) : 0
@@ -109,7 +114,7 @@ export const neuralRgFigures: readonly RunFigure[] = [
     build: (record) => {
       const array = newestArray(record, 'scan')
       const columns = array && columnsOf(array, scanColumns)
-      return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'))
+      return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'), referenceOf(record.config))
     },
   },
   certifiedFreeEnergy,
