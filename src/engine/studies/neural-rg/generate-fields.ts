@@ -1,7 +1,9 @@
+import { Problem } from '../../../shared/problem.ts'
 import type { BulkKernel } from '../../../physics/neural-rg/kernel/bulk-kernel.ts'
 import { factorKernel } from '../../../physics/neural-rg/kernel/bulk-kernel.ts'
 import { drawBulk, toFields } from '../../../physics/neural-rg/kernel/sample-kernel.ts'
 import type { HolographicMap } from '../../../physics/neural-rg/map/holographic-map.ts'
+import { numericOverflow } from '../../../physics/neural-rg/map/overflow.ts'
 import { drawPrior, logPrior } from '../../../physics/neural-rg/training/prior.ts'
 import type { RandomStream } from '../../../physics/random/stream.ts'
 import { letOthersRun } from '../../let-others-run.ts'
@@ -83,6 +85,29 @@ async function renormaliseOneSign(trained: TrainedMap, phi: Float64Array): Promi
   return { phi, zeta, logDensity }
 }
 
+/** Moments of larger fields would overflow. */
+const largestModulus = 1e100
+
+/** The bulk fields of those boundary fields whose way through the map stays within the range of numbers, and how many do not. */
+export async function renormaliseWhatStays({ map, parameters }: TrainedMap, phi: Float64Array): Promise<{ bulk: Float64Array; leftOut: number }> {
+  const length = map.layout.side ** 2 * map.components
+  const count = phi.length / length
+  const zeta = new Float64Array(phi.length)
+  const logDetJ = new Float64Array(1)
+  let kept = 0
+  await inChunks(map, parameters, count, (workspace, from) => {
+    const to = zeta.subarray(kept * length, (kept + 1) * length)
+    try {
+      workspace.renormalize(phi.subarray(from * length, (from + 1) * length), to, logDetJ)
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === numericOverflow)) throw error
+      return
+    }
+    if (to.every((value) => Math.abs(value) < largestModulus)) kept += 1
+  }, 1)
+  return { bulk: zeta.subarray(0, kept * length), leftOut: count - kept }
+}
+
 /** ln P of each bulk field. */
 function logBulkDensity({ map, kernel }: TrainedMap, zeta: Float64Array): Float64Array {
   const { components, layout } = map
@@ -114,10 +139,10 @@ function kernelForm({ edges, couplings, mass }: BulkKernel, zeta: Float64Array, 
 
 type Workspace = ReturnType<HolographicMap['workspace']>
 
-async function inChunks(map: HolographicMap, parameters: Float64Array, count: number, each: (workspace: Workspace, from: number, size: number) => void): Promise<void> {
+async function inChunks(map: HolographicMap, parameters: Float64Array, count: number, each: (workspace: Workspace, from: number, size: number) => void, most = chunk): Promise<void> {
   let workspace: Workspace | null = null
-  for (let from = 0; from < count; from += chunk) {
-    const size = Math.min(chunk, count - from)
+  for (let from = 0; from < count; from += most) {
+    const size = Math.min(most, count - from)
     if (workspace?.batch !== size) {
       workspace = map.workspace(size)
       workspace.setParameters(parameters)

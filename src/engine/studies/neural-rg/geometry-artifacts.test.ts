@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BulkGeometry } from '../../../shared/studies/neural-rg/bulk-geometry.ts'
 import { figureSchema } from '../../../shared/figure.ts'
 import { geometryRunFigures } from '../../../shared/studies/neural-rg/geometry-run-figures.ts'
-import { geometryKinds, storeGeometries, storedGeometries } from '../../../shared/studies/neural-rg/stored-geometry.ts'
+import { geometryKinds, storeGeometries, storedGeometries, storedSources } from '../../../shared/studies/neural-rg/stored-geometry.ts'
 import { ballView } from '../../../physics/neural-rg/geometry/ball-view.ts'
 import { bulkGeometry, geometryWithNulls } from '../../../physics/neural-rg/geometry/bulk-geometry.ts'
 import { exactCovariance } from '../../../physics/neural-rg/kernel/bulk-covariance.ts'
@@ -70,7 +70,23 @@ describe('analysis of the geometry', () => {
   it('takes moments of samples where there is no kernel, and says what is missing where there are none', async () => {
     const found = fromArtifacts(await geometryArtifacts({ edges, components: 2, kernel: null, bulk, boundary: null, choices }, options))
     expect(found.map(({ origin, noiseFloor }) => [origin, noiseFloor])).toEqual([['trained', 1e-3], ['equal', 1e-3], ['shuffled', 1e-3]])
-    await expect(geometryArtifacts({ edges, components: 2, kernel: null, bulk: null, boundary: null }, options)).rejects.toThrow(/no bulk kernel yet/)
+    const nothing = { edges, components: 2, kernel: null, bulk: null, boundary: null } as const
+    await expect(geometryArtifacts(nothing, options)).rejects.toThrow(/no bulk kernel yet, and no exact samples/)
+    await expect(geometryArtifacts({ ...nothing, bulk: new Float64Array(), leftOut: 500 }, options)).rejects.toThrow(/of 500 exact samples 500 leave the range of numbers/)
+  })
+  it('keeps kernel and samples apart, with errors of fields and of deals, and tells what each rests on', async () => {
+    const artifacts = await geometryArtifacts({ edges, components: 2, kernel, bulk, leftOut: 7, boundary, choices }, options)
+    const arrays = asStored(artifacts.map(({ descriptor, shape, data }) => ({ kind: descriptor.kind, shape, data })))
+    const all = (['kernel', 'samples'] as const).map((source) => storedGeometries(arrays, source).map(({ origin, statisticalErrors }) => [origin, statisticalErrors?.kind ?? null]))
+    expect(all).toEqual([
+      [['trained', null], ['equal', null], ['shuffled', 'deals'], ['untrained', null]],
+      [['trained', 'fields'], ['equal', null], ['shuffled', 'deals'], ['untrained', 'fields']],
+    ])
+    expect(storedSources(arrays)).toMatchObject([{ source: 'kernel', available: true }, { source: 'samples', available: true, fields: samples, leftOut: 7 }])
+    // Of 3,000 fields of the same law none is much larger than 1/3000 of all.
+    expect(storedSources(arrays)[1].largestShare).toBeLessThan(0.01)
+    const caption = geometryRunFigures[0].build({ config: { seed: 1 }, configHash: 'ab12', metrics: [], stepsPerEpoch: null, arrays, computed: new Map() }, { choices: { source: 'samples' } })!.caption
+    expect(caption).toMatch(/from 3000 Monte Carlo fields pushed through the map \(noise floor 0.001 nat\); ξ = 1, I₀ = 1.*configuration ab12/)
   })
 })
 

@@ -6,6 +6,7 @@ import { factorKernel, kernelOfClasses, uniformKernel } from '../kernel/bulk-ker
 import { type BulkEdges, bulkEdges } from '../kernel/edge-set.ts'
 import { drawBulk, toFields } from '../kernel/sample-kernel.ts'
 import { bulkLayout } from '../map/layout.ts'
+import { rescaleGeometry } from '../../../shared/studies/neural-rg/rescale-geometry.ts'
 import { bulkGeometry, geometryWithNulls } from './bulk-geometry.ts'
 import { decimatorDistances } from './decimator-distances.ts'
 import { decimatorIndex, decimatorsOf } from './decimators.ts'
@@ -86,6 +87,34 @@ describe('bulk geometry', () => {
     expectRelative(other.slopeRatio!, one.slopeRatio!, 1e-12)
     expectRelative(other.embedding.stress, one.embedding.stress, 1e-10)
     expectRelative(other.gromov.meanRelative, one.gromov.meanRelative, 1e-12)
+  })
+  it('rescaled at the view is what it would be computed anew: any ξ, I₀ and factor, the automatic and the fitted scale', () => {
+    const one = bulkGeometry('trained', { kernel }, { bootstraps: 10 })
+    const choices = [
+      [{ kind: 'fixed', xi: 2.5, i0: 0.3 }, 0.5], [{ kind: 'fixed', xi: 0.4, i0: 1 }, 1], [{ kind: 'auto' }, 1], [{ kind: 'auto' }, 0.5], [{ kind: 'fit' }, 0.5],
+    ] as const
+    for (const [scale, informationFactor] of choices) {
+      const anew = bulkGeometry('trained', { kernel }, { scale, informationFactor, bootstraps: 10 })
+      const rescaled = rescaleGeometry(one, scale, informationFactor)!
+      expectRelative(rescaled.scale.xi, anew.scale.xi, 1e-10)
+      expectRelative(rescaled.scale.i0, anew.scale.i0, 1e-10)
+      // Rounding of ln I only: D is affine in it.
+      anew.distances.forEach((distance, i) => expectWithin(rescaled.distances[i], distance, 1e-10))
+      expectRelative(rescaled.angular[0].logarithmic!.intercept, anew.angular[0].logarithmic!.intercept, 1e-9)
+      expectRelative(rescaled.radial.linear!.slope, anew.radial.linear!.slope, 1e-10)
+      expectRelative(rescaled.gromov.relative, anew.gromov.relative, 1e-9)
+      expectRelative(rescaled.gromov.meanRelative, anew.gromov.meanRelative, 1e-9)
+      expect(rescaled.negativeDistances).toBe(anew.negativeDistances)
+      // The fit ends where its loss is flat.
+      expectRelative(rescaled.curvature!.curvature, anew.curvature!.curvature, 1e-3)
+      rescaled.information.forEach((entry, i) => expectRelative(entry.mean, anew.information[i].mean, 1e-12))
+      // With another I₀ only an embedding that was computed can be shown.
+      if (scale.kind === 'fixed' && scale.i0 !== 1) expect(rescaled.embedding).toBeNull()
+      else {
+        anew.embedding.eigenvalues.forEach((value, i) => expectWithin(rescaled.embedding!.eigenvalues[i], value, 1e-9 * anew.embedding.eigenvalues[0]))
+        expectRelative(rescaled.embedding!.stress, anew.embedding.stress, 1e-8)
+      }
+    }
   })
   it('I₀ below the largest mutual information makes distances negative, and that is counted', () => {
     const smallest = Math.min(...bulkGeometry('trained', { kernel }, { bootstraps: 10 }).distances.filter((distance) => distance !== 0))

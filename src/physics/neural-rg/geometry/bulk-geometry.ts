@@ -1,4 +1,6 @@
-import { geometryChoicesSchema, originNames, type BulkGeometry, type ClassInformation, type GeometryChoices, type GeometryOrigin } from '../../../shared/studies/neural-rg/bulk-geometry.ts'
+import { geometryChoicesSchema, originNames, type BulkGeometry, type ClassInformation, type GeometryChoices, type GeometryOrigin, type ScaledEmbedding } from '../../../shared/studies/neural-rg/bulk-geometry.ts'
+import { affineRescaling, rescaleDistances } from '../../../shared/studies/neural-rg/rescale-geometry.ts'
+import { Problem } from '../../../shared/problem.ts'
 import { stream } from '../../random/stream.ts'
 import { type BulkCovariance, exactCovariance, negativeShare } from '../kernel/bulk-covariance.ts'
 import { type BulkKernel, factorKernel } from '../kernel/bulk-kernel.ts'
@@ -9,7 +11,7 @@ import { classicalEmbedding } from './classical-embedding.ts'
 import { curvatureFit } from './curvature-fit.ts'
 import { decimatorDistances } from './decimator-distances.ts'
 import { decimatorsOf } from './decimators.ts'
-import { angularLaw, radialLaw } from './distance-laws.ts'
+import { angularLaw, radialLaw, slopeRatio, slopeRatioError } from './distance-laws.ts'
 import { distanceScale } from './distance-scale.ts'
 import { gromovDelta } from './gromov-delta.ts'
 import { informationFloor, mutualInformation } from './mutual-information.ts'
@@ -35,19 +37,24 @@ export function bulkGeometry(origin: GeometryOrigin, source: BulkSource, choices
   const n = decimators.length
   const angular = layout.layers.filter(({ blocksPerSide }) => blocksPerSide > 1).map(({ layer }) => angularLaw(layout, table, layer))
   const radial = radialLaw(layout, table)
-  const lateral = angular[0]?.logarithmic
   return {
-    origin, name: originNames[origin], side: layout.side,
+    origin, source: covariance.samples === null ? 'kernel' : 'samples', name: originNames[origin], side: layout.side,
     decimators: decimators.map(({ layer, a, b }) => ({ layer, a, b })),
-    scale, ...table,
+    scale, informationFactor, ...table,
     maskedShare: table.masked ? table.masked.reduce((sum, value) => sum + value, 0) / (n * (n - 1)) : 0,
     negativeDistances: table.distances.reduce((count, value) => count + (value < 0 ? 1 : 0), 0) / 2,
     noiseFloor: covariance.samples === null ? null : floor,
     negativeShare: negativeShare(covariance),
     information: informationByClass(edges, information),
     angular, radial,
-    slopeRatio: lateral && radial.linear ? lateral.slope / radial.linear.slope : null,
+    slopeRatio: slopeRatio(angular[0], radial),
+    slopeRatioError: slopeRatio(angular[0], radial) === null ? null : slopeRatioError(layout, table, stream(seed, 'subsample', 2), bootstraps),
+    statisticalErrors: null,
     embedding: classicalEmbedding(table.distances, n),
+    scaledEmbeddings: (['auto', 'fit'] as const).filter((kind) => kind !== scale.kind).flatMap((kind): ScaledEmbedding[] => {
+      const other = scaleOrNone(() => distanceScale({ kind }, layout, information, floor))
+      return other ? [{ kind, xi: other.xi, i0: other.i0, embedding: classicalEmbedding(rescaleDistances(table.distances, n, affineRescaling(scale, other)), n) }] : []
+    }),
     gromov: gromovDelta(table.distances, n, stream(seed, 'subsample'), { quadruples, bootstraps }),
     curvature: curvatureFit(layout, table, stream(seed, 'subsample', 1), bootstraps),
   }
@@ -70,6 +77,16 @@ export function geometryWithNulls(source: BulkSource, choices: Partial<GeometryC
 function matchedKernel(layout: BulkLayout, covariance: BulkCovariance): BulkKernel {
   const edges = bulkEdges(layout)
   return matchMoments(edges, kernelMoments(edges, covariance)).kernel
+}
+
+/** A fit that fails is no scale. */
+function scaleOrNone(scale: () => BulkGeometry['scale']): BulkGeometry['scale'] | null {
+  try {
+    return scale()
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
 }
 
 function covarianceOf(source: BulkSource): BulkCovariance {

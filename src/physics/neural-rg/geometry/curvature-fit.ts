@@ -7,8 +7,8 @@ import type { BulkLayout } from '../map/layout.ts'
 import type { DecimatorDistances } from './decimator-distances.ts'
 import { type Decimator, decimatorsOf } from './decimators.ts'
 import { squaredSeparation } from './distance-scale.ts'
-import { resampledCounts } from './gromov-delta.ts'
 import { arcosh1p } from './hyperbolic-space.ts'
+import { centralHalfWidth, resampledCounts } from './resampling.ts'
 
 /**
  * The space of constant curvature -1/R² that fits the distances of decimators best, flat space (R → ∞) included:
@@ -39,14 +39,6 @@ export function curvatureFit(layout: BulkLayout, table: DecimatorDistances, rand
     lateralScale: best.lateralScale, offset: best.offset, rSquared: best.rSquared,
     flatRSquared: fitFlat(classMeans(classes, table.distances, null)),
   }
-}
-
-/** Half the distance between the quantiles at 16 % and 84 %. */
-function centralHalfWidth(values: number[]): number {
-  if (values.length < 2) return 0
-  const ascending = Float64Array.from(values).sort()
-  const last = ascending.length - 1
-  return (ascending[Math.round(0.84 * last)] - ascending[Math.round(0.16 * last)]) / 2
 }
 
 interface PairClasses {

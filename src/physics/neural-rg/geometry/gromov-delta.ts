@@ -1,5 +1,6 @@
 import type { GromovDelta } from '../../../shared/studies/neural-rg/bulk-geometry.ts'
 import type { RandomStream } from '../../random/stream.ts'
+import { resampledCounts, standardDeviation } from './resampling.ts'
 
 export interface GromovOptions {
   /** Quadruples looked at; all where there are no more. @default 100 000 */
@@ -87,18 +88,4 @@ function resampledError(deltas: Float64Array, chosen: Uint32Array, n: number, ra
     if (weights > 0) means.push(sum / weights)
   }
   return standardDeviation(means)
-}
-
-/** How often each of n points is drawn in n draws with replacement. */
-export function resampledCounts(n: number, random: RandomStream): Float64Array {
-  const counts = new Float64Array(n)
-  for (let draw = 0; draw < n; draw++) counts[random.below(n)] += 1
-  return counts
-}
-
-/** 0 with fewer than two values. */
-function standardDeviation(values: readonly number[]): number {
-  if (values.length < 2) return 0
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
 }

@@ -24,5 +24,8 @@ export const neuralRgInterface: StudyInterface = {
   trainsOn: 'none: the action alone',
   pictures: RunPictures,
   // Half of the scene's code is a library that nobody else needs.
-  tabs: [{ id: 'explorer', label: 'Bulk explorer', component: defineAsyncComponent(() => import('./explorer/BulkExplorer.vue')) }],
+  tabs: [
+    { id: 'geometry', label: 'Geometry', component: defineAsyncComponent(() => import('./geometry/GeometryView.vue')) },
+    { id: 'explorer', label: 'Bulk explorer', component: defineAsyncComponent(() => import('./explorer/BulkExplorer.vue')) },
+  ],
 }

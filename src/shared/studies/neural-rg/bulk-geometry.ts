@@ -33,6 +33,10 @@ export const originNames: Record<GeometryOrigin, string> = {
   trained: 'trained', equal: 'equal couplings (null)', shuffled: 'shuffled couplings (null)', untrained: 'untrained map (null)',
 }
 
+/** Where the correlations of the bulk come from: the learned kernel, or moments of exact boundary fields pushed through the map. */
+export const geometrySources = ['kernel', 'samples'] as const
+export type GeometrySource = (typeof geometrySources)[number]
+
 export interface DecimatorPlace { layer: number; a: number; b: number }
 
 export interface LawFit { slope: number; intercept: number; rSquared: number | null }
@@ -106,6 +110,21 @@ export interface CurvatureFit {
   flatRSquared: number
 }
 
+/**
+ * Standard errors that resampled decimators do not see. `fields`: of moments of M fields, by the jackknife over blocks of fields.
+ * `deals`: of shuffled couplings, the scatter over further deals of the same couplings. A kernel learned in one run has neither.
+ */
+export interface StatisticalErrors {
+  kind: 'fields' | 'deals'
+  slopeRatio: number | null
+  deltaMean: number
+  curvature: number | null
+  exponentPerLayer: number | null
+}
+
+/** Another choice of ξ and I₀ with the embedding that belongs to it: that alone does not follow from the distances by a line. */
+export interface ScaledEmbedding { kind: 'auto' | 'fit'; xi: number; i0: number; embedding: Embedding }
+
 export interface ClassInformation {
   direction: 'in' | 'x' | 'y' | 'z' | 'beside'
   layer: number
@@ -118,10 +137,12 @@ export interface ClassInformation {
 
 export interface BulkGeometry {
   origin: GeometryOrigin
+  source: GeometrySource
   name: string
   side: number
   decimators: DecimatorPlace[]
   scale: { kind: DistanceScaleChoice['kind']; xi: number; i0: number }
+  informationFactor: 1 | 0.5
   /** D, `[points, points]`; where masked, with the distance at the floor for pairs below it, a lower bound. */
   distances: Float64Array
   /** 1 where most pairs of variables lie below the noise, or with exact moments any is not correlated at all; null where there is none. */
@@ -138,7 +159,13 @@ export interface BulkGeometry {
   radial: RadialLaw
   /** Slope of the lowest angular law over that of the radial law: 2/ln 2 = 2.885 in hyperbolic space, for any ξ. */
   slopeRatio: number | null
+  /** From resampled positions of the lowest layer; 0 where all positions are alike. */
+  slopeRatioError: number | null
+  /** Null where nothing tells them. */
+  statisticalErrors: StatisticalErrors | null
   embedding: Embedding
+  /** The automatic and the fitted scale; a fit that fails is absent. */
+  scaledEmbeddings: ScaledEmbedding[]
   gromov: GromovDelta
   /** Null where there are too few decimators to fit. */
   curvature: CurvatureFit | null

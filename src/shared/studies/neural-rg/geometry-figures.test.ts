@@ -8,7 +8,7 @@ import { geometryNumbersFigure } from './geometry-numbers-figure.ts'
 function geometry(origin: BulkGeometry['origin'], parts: Partial<BulkGeometry> = {}): BulkGeometry {
   const law = { slope: 2, intercept: 1, rSquared: null }
   return {
-    origin, name: origin, side: 4, scale: { kind: 'fixed', xi: 1, i0: 1 },
+    origin, source: 'kernel', name: origin, side: 4, informationFactor: 1, scale: { kind: 'fixed', xi: 1, i0: 1 },
     decimators: [{ layer: 0, a: 0, b: 0 }, { layer: 0, a: 0, b: 1 }, { layer: 0, a: 1, b: 0 }, { layer: 0, a: 1, b: 1 }, { layer: 1, a: 0, b: 0 }],
     distances: Float64Array.from({ length: 25 }, (_, i) => (i % 6 === 0 ? 0 : 1 + (i % 5) + Math.floor(i / 5))),
     masked: null, maskedShare: 0, negativeDistances: 0, noiseFloor: null, negativeShare: 0,
@@ -19,7 +19,7 @@ function geometry(origin: BulkGeometry['origin'], parts: Partial<BulkGeometry> =
     ],
     angular: [{ layer: 0, separations: [2, 4], distances: [3, null], spreads: [0.1, null], logarithmic: law, linear: law }],
     radial: { depths: [1], distances: [5], spreads: [0], linear: { slope: 4, intercept: 1, rSquared: 0.99 } },
-    slopeRatio: 0.5,
+    slopeRatio: 0.5, slopeRatioError: 0.1, statisticalErrors: null, scaledEmbeddings: [],
     embedding: { coordinates: Float64Array.from({ length: 15 }, (_, i) => i), eigenvalues: Float64Array.of(3, 1, 0, 0, -1), positiveShare: 1, negativeMass: 0.2, stress: 0.05 },
     gromov: { max: 1, mean: 0.5, meanError: 0.1, relative: 0.4, meanRelative: 0.1, quadruples: 5, exact: true },
     curvature: null,
@@ -88,9 +88,11 @@ describe('figures of the bulk geometry', () => {
     }
     const { panels } = figureSchema.parse(geometryNumbersFigure([geometry('trained', { curvature }), geometry('equal')]))
     expect(panels.map(({ title }) => title)).toEqual(['Slope ratio', 'Gromov $\\delta$', 'Curvature', 'Growth of heights'])
-    expect(panels[0].series).toMatchObject([{ role: 'reference', y: [2 / Math.LN2, 2 / Math.LN2] }, { name: 'trained', x: [0], y: [0.5] }, { name: 'equal', x: [1], y: [0.5] }])
-    // δ: 0.1 ± 0.1 · 0.1/0.5.
-    expect(panels[1].series[2]).toMatchObject({ kind: 'line', x: [0, 0], y: [expect.closeTo(0.08, 12), expect.closeTo(0.12, 12)] })
+    expect(panels[0].series).toMatchObject([
+      { role: 'reference', y: [2 / Math.LN2, 2 / Math.LN2] }, { name: 'trained', x: [0], y: [0.5] }, { y: [0.4, 0.6] }, { name: 'equal', x: [1], y: [0.5] }, { x: [1, 1] },
+    ])
+    // δ: 0.5 ± 0.1.
+    expect(panels[1].series[2]).toMatchObject({ kind: 'line', x: [0, 0], y: [expect.closeTo(0.4, 12), expect.closeTo(0.6, 12)] })
     expect(panels[2].series).toMatchObject([{ role: 'reference' }, { name: 'trained', y: [-0.5] }, { y: [-0.6, -0.4] }])
   })
   it('are not drawn of nothing', () => {

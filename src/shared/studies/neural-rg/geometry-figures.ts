@@ -8,6 +8,7 @@ import { type AngularLaw, type BulkGeometry, hyperbolicSlopeRatio, type KernelCo
 
 type PanelInput = FigureInput['panels'][number]
 type SeriesInput = PanelInput['series'][number]
+type WithoutEmbedding = Omit<BulkGeometry, 'embedding'>
 
 /** Colour of each origin, the same in all figures. */
 export const originColours: Record<BulkGeometry['origin'], number> = { trained: 0, equal: 1, shuffled: 4, untrained: 3 }
@@ -15,7 +16,7 @@ export const originColours: Record<BulkGeometry['origin'], number> = { trained: 
 const text = (value: number, digits = 3) => String(Number(value.toPrecision(digits)))
 
 /** D of all decimators, sorted by layer, a and b: a panel for each geometry, one colour scale. */
-export function distanceMatrixFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
+export function distanceMatrixFigure(geometries: readonly WithoutEmbedding[], caption = ''): FigureInput | null {
   if (geometries.length === 0) return null
   const range: [number, number] = [0, 0]
   for (const { distances, masked } of geometries) {
@@ -32,7 +33,7 @@ export function distanceMatrixFigure(geometries: readonly BulkGeometry[], captio
   }
 }
 
-function matrixPanel({ name, decimators, distances, masked, maskedShare, noiseFloor }: BulkGeometry, range: [number, number]): PanelInput {
+function matrixPanel({ name, decimators, distances, masked, maskedShare, noiseFloor }: WithoutEmbedding, range: [number, number]): PanelInput {
   const n = decimators.length
   const order = decimators.map((_, i) => i)
   // Four digits are more than 256 colours show, and keep the exported file small.
@@ -54,7 +55,7 @@ function matrixPanel({ name, decimators, distances, masked, maskedShare, noiseFl
 }
 
 /** D against ln r within the lowest layer and against the depth, with fits, for each geometry. */
-export function distanceLawsFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
+export function distanceLawsFigure(geometries: readonly WithoutEmbedding[], caption = ''): FigureInput | null {
   const shown = geometries.filter(({ angular, radial }) => angular.length > 0 && radial.depths.length > 0)
   if (shown.length === 0) return null
   const angular = shown.flatMap((geometry) => {
@@ -73,7 +74,7 @@ export function distanceLawsFigure(geometries: readonly BulkGeometry[], caption 
 }
 
 /** Points, and the fit as a line that the legend leaves out. */
-function lawSeries({ origin, name }: BulkGeometry, x: readonly number[], y: readonly (number | null)[], fit: LawFit | null, scale: (x: number) => number): SeriesInput[] {
+function lawSeries({ origin, name }: WithoutEmbedding, x: readonly number[], y: readonly (number | null)[], fit: LawFit | null, scale: (x: number) => number): SeriesInput[] {
   const colour = originColours[origin]
   const points: SeriesInput = { kind: 'scatter', name, colour, size: origin === 'trained' ? 4 : 3, x: [...x], y: [...y] }
   return fit
@@ -81,7 +82,7 @@ function lawSeries({ origin, name }: BulkGeometry, x: readonly number[], y: read
     : [points]
 }
 
-function lawsSentence({ name, angular: [law], radial, slopeRatio }: BulkGeometry): string {
+function lawsSentence({ name, angular: [law], radial, slopeRatio }: WithoutEmbedding): string {
   const fit = ({ logarithmic, linear }: AngularLaw) => (logarithmic
     ? `${text(logarithmic.slope)} per ln r${logarithmic.rSquared === null || !linear ? '' : ` (R² ${logarithmic.rSquared.toFixed(3)}, against r ${linear.rSquared?.toFixed(3)})`}`
     : 'no angular fit')
@@ -90,7 +91,7 @@ function lawsSentence({ name, angular: [law], radial, slopeRatio }: BulkGeometry
 }
 
 /** Angular laws of every layer against r/h, which fall on one curve where the bulk looks the same at all scales. */
-export function layerCollapseFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
+export function layerCollapseFigure(geometries: readonly WithoutEmbedding[], caption = ''): FigureInput | null {
   const shown = geometries.filter(({ angular }) => angular.length > 1)
   if (shown.length === 0) return null
   return {
@@ -144,7 +145,7 @@ export function embeddingFigure(geometry: BulkGeometry, caption = ''): FigureInp
 const directions = [['in', 'within decimators'], ['x', 'along $x_1$'], ['y', 'along $x_2$'], ['beside', 'between neighbours'], ['z', 'to the parent']] as const
 
 /** Mutual information of neighbours by layer, a point for each class and a line through the means of each direction, on one scale. */
-export function informationFigure(geometries: readonly BulkGeometry[], caption = ''): FigureInput | null {
+export function informationFigure(geometries: readonly WithoutEmbedding[], caption = ''): FigureInput | null {
   const shown = geometries.filter(({ information }) => information.length > 0)
   const positive = (value: number) => (value > 0 ? value : null)
   const values = shown.flatMap(({ information }) => information.flatMap((entry) => positive(entry.mean) ?? []))
