@@ -60,7 +60,7 @@ describe('holoscope compute', () => {
     const entries = JSON.parse(stdout) as { name: string; summary: string; input: Record<string, unknown> }[]
     expect(entries.length).toBeGreaterThan(20)
     for (const { name, summary, input } of entries) {
-      expect(name).toMatch(/^[a-z][a-z-]*$/)
+      expect(name).toMatch(/^[a-z][a-z0-9-]*$/)
       expect(summary, name).not.toBe('')
       expect(Object.keys(input).some((key) => ['properties', 'anyOf', 'oneOf', 'allOf'].includes(key)), name).toBe(true)
     }
@@ -75,6 +75,7 @@ describe('holoscope compute', () => {
     [['run', 'mini-ci', '--set', 'geometry.conformalDimension=0.5'], /geometry.conformalDimension/],
     [['sample', '/nowhere', '-n', '3', '-o', 'x.npy'], /cannot be used as a run/],
     [['run', 'mini-ci', '--bogus'], /bogus/],
+    [['run', 'mini-ci', '--decimals', 'comma'], /--decimals says how a file is read, and there is none/],
     [['evaluate', '/nowhere', '--diagnostics'], /where to/],
     [['evaluate', '/nowhere', '--probes', '3'], /belong to --likelihood/],
   ])('answers bad input %j with a sentence and exit code 2', async (args, message) => {
@@ -135,11 +136,11 @@ describe('holoscope run, resume, sample, evaluate', () => {
     expect(JSON.parse(await readFile(join(arrays, 'residual-share.json'), 'utf8'))).toMatchObject({ kind: 'residual-share', step: 60, shape: [20, 6] })
 
     const csv = join(home, 'own.csv')
-    const rows = Array.from({ length: 300 }, (_, i) => `${i},${Math.cos(i)},${Math.sin(i)}`)
-    await writeFile(csv, ['index,east,north', ...rows, '300,lost,1', '301,1'].join('\n'))
-    const own = await holoscope(['run', config, '--set', 'training.steps=4', '--data', csv, '--columns', 'east,north', '--json'])
+    const rows = Array.from({ length: 300 }, (_, i) => `${i};${Math.cos(i)};${Math.sin(i)}`)
+    await writeFile(csv, ['! measured in May', 'index;east;north', ...rows, '300;lost;1', '301;1'].join('\n'))
+    const own = await holoscope(['run', config, '--set', 'training.steps=4', '--data', csv, '--columns', 'east,north', '--comment', '!', '--delimiter', ';', '--json'])
     expect(own.stderr).toMatch(/columns east and north, 300 points kept, 2 rows left out/)
-    expect(own.stderr).toMatch(/line 302: .*lost/)
+    expect(own.stderr).toMatch(/line 303: .*lost/)
     expect(own.code).toBe(0)
     const { data: trainedOn } = JSON.parse(await readFile(join((JSON.parse(own.stdout) as { folder: string }).folder, 'config.json'), 'utf8')) as { data: { kind: string; hash: string } }
     expect(trainedOn).toMatchObject({ kind: 'dataset', hash: expect.stringMatching(/^[0-9a-f]{64}$/) })

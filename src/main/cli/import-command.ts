@@ -3,7 +3,7 @@ import { createHost } from '../host.ts'
 import { type Command, type CommandContext, exitCodes, stringOption, usageProblem } from './command.ts'
 import { importFolder, importFolderTogether } from './import-folder.ts'
 import { importFile, type ImportFileOptions } from './own-data.ts'
-import { readingHelp, readingOf, readingOptions, refuseIdleOptions } from './reading-options.ts'
+import { importChoices, importReadingOptions, readingHelp, refuseIdleOptions } from './reading-options.ts'
 
 export const importCommand: Command = {
   name: 'import',
@@ -15,13 +15,11 @@ export const importCommand: Command = {
     'data set can then be chosen in the window, and a configuration names it by its id and hash.\n\n' +
     'Of a folder each readable file becomes a data set, and each other one is named with the reason (exit code 2 if none could ' +
     'be taken); with --together its pictures become one data set, the mean of their densities.\n\n' +
-    readingHelp,
+    readingHelp('seed'),
   options: {
-    columns: { type: 'string' },
     title: { type: 'string' },
-    units: { type: 'string' },
     together: { type: 'boolean' },
-    ...readingOptions,
+    ...importReadingOptions,
   },
   async run(context) {
     const [path, ...rest] = context.positionals
@@ -37,7 +35,7 @@ async function file(context: CommandContext, path: string, options: ImportFileOp
   if (context.options.together) throw usageProblem('--together is for the pictures of a folder.', 'Leave it out.')
   const host = await createHost()
   try {
-    const set = await importFile(host.dataSets, path, context.output, { ...options, check: ({ format }) => refuseIdleOptions(context, format) })
+    const set = await importFile(host.dataSets, path, context.output, options)
     context.output.result(set, `${set.title}: ${set.count} points, ${set.id}, SHA-256 ${set.hash}`)
     return exitCodes.success
   } finally {
@@ -47,12 +45,12 @@ async function file(context: CommandContext, path: string, options: ImportFileOp
 
 async function folder(context: CommandContext, path: string, options: ImportFileOptions): Promise<number> {
   const together = context.options.together === true
-  if (together) refuseIdleOptions(context, 'picture')
+  if (together) refuseIdleOptions(context, 'seed', 'picture')
   if (together && options.columns !== undefined) throw usageProblem('Pictures have no columns to choose.', 'Leave --columns out.')
   if (!together && options.title !== undefined) throw usageProblem('The data sets of a folder are named after their files.', 'Leave --title out, or take the pictures --together.')
   const host = await createHost()
   try {
-    const report = await (together ? importFolderTogether : importFolder)(host.dataSets, path, context.output, options)
+    const report = await (together ? importFolderTogether : importFolder)(host.dataSets, path, context.output, { ...options, check: undefined })
     const sets = report.taken.map((set) => `${set.title}: ${set.count} points, ${set.id}, SHA-256 ${set.hash}`)
     const summary = `${report.taken.length} ${report.taken.length === 1 ? 'data set' : 'data sets'}, ${report.refused.length} ${report.refused.length === 1 ? 'file' : 'files'} not taken.`
     context.output.result(report, [...sets, summary].join('\n'))
@@ -65,9 +63,5 @@ async function folder(context: CommandContext, path: string, options: ImportFile
 function importOptions(context: CommandContext): ImportFileOptions {
   const title = stringOption(context, 'title')?.trim()
   if (title !== undefined && (title === '' || title.length > 200)) throw usageProblem('--title must have 1 to 200 characters.')
-  const units = stringOption(context, 'units')?.split(',').map((unit) => unit.trim())
-  if (units && (units.length !== 2 || units.some((unit) => unit.length > 40))) {
-    throw usageProblem(`--units must name the units of both columns, separated by a comma.`, 'E.g. --units mm,mm')
-  }
-  return { columns: stringOption(context, 'columns'), title, reading: readingOf(context), ...(units ? { units: [units[0], units[1]] } : {}) }
+  return { title, ...importChoices(context, 'seed') }
 }

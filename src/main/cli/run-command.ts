@@ -2,26 +2,29 @@ import type { DataSet } from '../../shared/dataset.ts'
 import { createHost } from '../host.ts'
 import { type Command, integerOption, stringOption, usageProblem } from './command.ts'
 import { importFile } from './own-data.ts'
+import { importChoices, readingHelp, readingOptionIn, runReadingOptions } from './reading-options.ts'
 import { resolveConfig } from './resolve-config.ts'
 import { trainToTheEnd } from './train.ts'
 
 export const runCommand: Command = {
   name: 'run',
-  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--data FILE] [--start DIR] [--title TEXT] [--out DIR]',
+  usage: 'run PRESET|CONFIG.json [--set path=value …] [--seed N] [--data FILE [--columns x,y] …] [--start DIR] [--title TEXT] [--out DIR]',
   summary: 'train a preset or a configuration to its end',
   description:
     'Trains in a run folder of the workspace, or in DIR, which must be new or empty. --set changes one field of the ' +
     'configuration and may be repeated, e.g. --set training.steps=500 --set geometry.conformalDimension=2. Ctrl-C saves a ' +
     'checkpoint and ends; "holoscope resume DIR" goes on from there, bit for bit. --data trains on two columns of a CSV, TSV, ' +
-    'text, NPY or JSON file, which is added to the library; --columns chooses them by name or position, e.g. --columns x,y. ' +
-    '--start begins with the newest checkpoint of another run, in studies that can; of neural RG also of another lattice side.',
+    'text, NPY, NPZ or JSON file, or on points drawn from a picture, and adds them to the library; --columns chooses columns by name or ' +
+    'position, e.g. --columns x,y, and --units names their units. ' +
+    '--start begins with the newest checkpoint of another run, in studies that can; of neural RG also of another lattice side.\n\n' +
+    readingHelp('data-seed'),
   options: {
     set: { type: 'string', multiple: true },
     seed: { type: 'string' },
     title: { type: 'string' },
     out: { type: 'string' },
     data: { type: 'string' },
-    columns: { type: 'string' },
+    ...runReadingOptions,
     start: { type: 'string' },
   },
   async run(context) {
@@ -34,10 +37,13 @@ export const runCommand: Command = {
     if (startFolder !== undefined && !('start' in config)) throw usageProblem('Runs of this study always start afresh.', 'Leave --start out.')
     const title = stringOption(context, 'title')
     const file = stringOption(context, 'data')
+    const idle = file === undefined ? readingOptionIn(context) : undefined
+    if (idle !== undefined) throw usageProblem(`--${idle} says how a file is read, and there is none.`, 'Name the file with --data.')
+    const choices = importChoices(context, 'data-seed')
     const folder = stringOption(context, 'out')
     const host = await createHost()
     return trainToTheEnd(host, async () => {
-      const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, context.output, { columns: stringOption(context, 'columns') }))
+      const data = file === undefined ? config.data : libraryData(await importFile(host.dataSets, file, context.output, choices))
       const start = startFolder === undefined ? config.start : { ...(config.start as object), kind: 'run', run: (await host.runs.open(startFolder)).id }
       return await host.startRun({ ...config, title: title ?? config.title, data, start }, { folder })
     }, context.output)

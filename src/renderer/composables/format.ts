@@ -1,4 +1,4 @@
-/** Numbers on screen: sensible digits, a thin space between thousands, a real minus sign. */
+/** Numbers on screen: sensible digits, a thin space between thousands from 10 000 on, as on the axes, a real minus sign. */
 
 const minus = (text: string) => text.replaceAll('-', '−')
 
@@ -27,7 +27,8 @@ export function formatFixed(value: number | null | undefined, decimals: number):
 }
 
 export function formatInteger(value: number): string {
-  return minus(value.toFixed(0).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f'))
+  const digits = value.toFixed(0)
+  return minus(Math.abs(value) < 9999.5 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f'))
 }
 
 function superscript(exponent: number): string {

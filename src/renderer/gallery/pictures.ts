@@ -67,12 +67,21 @@ export const mostPanels = 24
 
 /** Panels with titles that say what they are, unless whoever shows the one says so. */
 export async function sheetOf(pictures: readonly Picture[], { titled = true } = {}): Promise<FigureInput | null> {
-  const panels = (await Promise.all(pictures.slice(0, mostPanels).map((one) => panelOf(one)))).flatMap((panel) => (panel === null ? [] : [titled ? panel : { ...panel, title: '' }]))
+  const shown = pictures.slice(0, mostPanels)
+  // What all pictures have in common is said once, in the caption.
+  const [first] = shown
+  const sameRun = shown.every(({ of }) => of === first.of)
+  const sameStep = shown.every(({ what }) => what === first.what)
+  const titleOf = ({ of, what }: Picture) => (!titled ? '' : sameRun ? what : sameStep ? of : `${of}: ${what}`)
+  // Small pictures have no room for the names of axes that are the same in all.
+  const bare = (panel: PanelInput): PanelInput => (shown.length > 6 ? { ...panel, x: { ...panel.x, label: '' }, y: { ...panel.y, label: '' } } : panel)
+  const panels = (await Promise.all(shown.map(async (one) => ({ one, panel: await panelOf(one) }))))
+    .flatMap(({ one, panel }) => (panel === null ? [] : [bare({ ...panel, title: titleOf(one) })]))
   if (panels.length === 0) return null
-  const runs = [...new Set(pictures.slice(0, mostPanels).map(({ run }) => run.summary.id))]
+  const runs = [...new Set(shown.map(({ run }) => run.summary.id))]
   return {
     name: 'gallery', title: 'Samples', panels, columns: Math.min(6, Math.ceil(Math.sqrt(panels.length))),
-    caption: `Stored samples of ${runs.length === 1 ? 'the run' : 'the runs'} ${runs.join(', ')}; all panels of a run in the same frame.`,
+    caption: `Stored samples of ${runs.length === 1 ? 'the run' : 'the runs'} ${runs.join(', ')}${sameStep ? `, ${first.what}` : ''}; all panels of a run in the same frame.`,
   }
 }
 

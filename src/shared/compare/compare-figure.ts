@@ -135,10 +135,15 @@ function kebab(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^-+/, '').slice(0, 60)
 }
 
+function repetition(count: number): string {
+  if (count === 1) return 'one run repeats configuration and seed of another; it is no independent replicate.'
+  return `${grouped(count)} runs repeat configuration and seed of another; they are no independent replicates.`
+}
+
 /** What a group's mean hides: other differences between its runs, and runs that repeat each other. */
 export function groupRemarks(groups: readonly RunGroup[], repeated: (group: RunGroup) => readonly { title: string; id: string }[]): string[] {
   return groups.flatMap((group) => [
     ...(group.mixed.length > 0 ? [`${group.label}: its runs also differ in ${group.mixed.join(', ')}.`] : []),
-    ...(repeated(group).length > 0 ? [`${group.label}: ${grouped(repeated(group).length)} run(s) repeat configuration and seed of another; they are no independent replicates.`] : []),
+    ...(repeated(group).length > 0 ? [`${group.label}: ${repetition(repeated(group).length)}`] : []),
   ])
 }

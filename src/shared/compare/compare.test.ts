@@ -137,7 +137,7 @@ describe('the figure of a comparison', () => {
     expect(line.name).toBe(groups[0].label)
     expect(figure.panels[0].note).toContain('Bands: mean ± std, n = 2.')
     expect(figure.caption).toContain('sample standard deviation (n − 1)')
-    expect(figure.panels[0].note).toMatch(/of 5,000 points/)
+    expect(figure.panels[0].note).toMatch(/of 5000 points/)
     expect(line.x.length).toBeLessThanOrEqual(102)
     expect(band.kind === 'band' && band.x.length).toBeLessThanOrEqual(100)
     // The lone spike of both runs survives.

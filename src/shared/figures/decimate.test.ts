@@ -13,7 +13,7 @@ describe('decimation', () => {
     expect(thin.x).toContain(1234)
     expect(thin.x).toEqual([...thin.x].sort((a, b) => Number(a) - Number(b)))
     thin.x.forEach((at, i) => expect(thin.y[i]).toBe(y[Number(at)]))
-    expect(thin.note).toBe('Lowest and highest of every 40 of 10,000 points.')
+    expect(thin.note).toBe('Lowest and highest of every 40 of 10\u2009000 points.')
   })
 
   it('leaves a short curve alone, without a note', () => {

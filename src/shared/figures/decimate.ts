@@ -1,5 +1,7 @@
 /** Fewer points where there are more than pixels, and a note that says so. */
 
+import { fixed } from './ticks.ts'
+
 type Column = readonly (number | null)[]
 
 export interface Decimated {
@@ -53,9 +55,9 @@ export function thinnedPoints(data: ArrayLike<number>, limit: number): { x: numb
   return { x, y, note: stride > 1 ? `every ${ordinal(stride)} of ${grouped(count)} points` : '' }
 }
 
-/** 12,345 */
+/** Thin spaces between thousands from 10 000 on, as on the axes. */
 export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+  return fixed(count, 0)
 }
 
 function ordinal(count: number): string {

@@ -69,13 +69,21 @@ function smoothedSeries(curve: Curve, name: string, colour: number, options: Fig
   }
 }
 
+/** The axis of a curve: at least ten steps wide, so that a curve of one point has no ticks at fractions of a step. */
+function abscissa({ x }: Curve, against: Abscissa = 'step'): PanelInput['x'] {
+  const [first, last] = [x[0], x[x.length - 1]]
+  const margin = (10 - (last - first)) / 2
+  const label = abscissaLabels[against]
+  return against === 'step' && margin > 0 ? { label, range: [Math.max(0, first - margin), Math.max(10, last + margin)] } : { label }
+}
+
 /** A panel of one smoothed curve, and the lines that it is judged by. */
 export function curvePanel(curve: Curve, name: string, y: PanelInput['y'], options: FigureOptions & { colour?: number; references?: readonly ReferenceLine[] }): PanelInput {
   const { series, note } = smoothedSeries(curve, name, options.colour ?? 0, { ...options, scale: y.scale })
   const ends = [curve.x[0], curve.x[curve.x.length - 1]]
   const lines = (options.references ?? []).map(({ name: reference, value }): Series => (
     { kind: 'line', name: reference, x: ends, y: [value, value], role: 'reference', dash: 'dashed' }))
-  return { x: { label: abscissaLabels[options.against ?? 'step'] }, y, series: [...series, ...lines], note }
+  return { x: abscissa(curve, options.against), y, series: [...series, ...lines], note }
 }
 
 export function lossFigure(source: CurveSource, options: FigureOptions = {}, references: readonly ReferenceLine[] = []): FigureInput | null {
@@ -120,7 +128,7 @@ function metricPanel(source: CurveSource, name: string, options: FigureOptions):
   if (curve.y.length === 0 || !description) return null
   const drawn = decimateMinMax(curve.x, curve.y, options.limit ?? defaultLimit)
   return {
-    x: { label: abscissaLabels[options.against ?? 'step'] },
+    x: abscissa(curve, options.against),
     y: { label: `${description.label} ${symbolLabel(source, name)}`, scale: options.scale ?? 'linear' },
     legend: 'none', note: drawn.note,
     series: [{ kind: 'line', name: description.label, x: drawn.x, y: drawn.y, colour: 0 }],

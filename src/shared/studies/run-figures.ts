@@ -144,7 +144,8 @@ export function canDraw(figure: RunFigure, record: RunRecord, { artifacts, check
   if (figure.appliesTo && !figure.appliesTo(record.config)) return false
   if (figure.analysis) return checkpoints > 0 || artifacts.some(({ analysis }) => analysis?.kind === figure.analysis)
   if (figure.arrays?.some(({ optional }) => !optional)) return neededArtifacts(figure, artifacts).length > 0
-  const unanswered = figure.computations?.some(({ name }) => !record.computed.has(name))
-  if (unanswered) return figure.group === 'setup' || record.metrics.length > 0
+  // What follows from the configuration alone is always there; its answers may be to other choices than those asked for now.
+  if (figure.group === 'setup') return true
+  if (figure.computations?.some(({ name }) => !record.computed.has(name))) return record.metrics.length > 0
   return figure.build(record) !== null
 }

@@ -14,7 +14,7 @@ const mostPixels = 2 ** 26
 export function checkPictureSize(width: number, height: number): void {
   if (width < 1 || height < 1) throw brokenPicture('it has no pixels')
   if (width * height > mostPixels) {
-    throw new Problem('PictureTooLarge', `The picture has ${width} × ${height} pixels; up to 67 million are read.`, 'Scale it down: 1,000 × 1,000 pixels are plenty for a density.')
+    throw new Problem('PictureTooLarge', `The picture has ${width} × ${height} pixels; up to 67 million are read.`, 'Scale it down: 1000 × 1000 pixels are plenty for a density.')
   }
 }
 

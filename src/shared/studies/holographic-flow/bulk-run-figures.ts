@@ -13,7 +13,7 @@ const sliceChoices = z.object({ sample, depth: z.number().min(0).max(1).default(
 const sheetChoices = z.object({ sample, slices: z.int().min(2).max(24).default(6).describe('Number of radii, evenly from the IR to the UV.') })
 const modeChoices = z.object({
   sample,
-  mode: z.tuple([z.int(), z.int()]).default([1, 0]).describe('Integers n of the mode, k = 2π n/L, e.g. [1,0].'),
+  mode: z.tuple([z.int(), z.int()]).default([1, 0]).describe('Integers n of the mode, k = 2π n/L.'),
   part: z.enum(['real', 'imaginary']).default('real').describe('Of the complex mode.'),
 })
 

@@ -9,16 +9,18 @@ export const generatorNames = [
 ] as const
 export type GeneratorName = (typeof generatorNames)[number]
 
+/** What the built-in distributions are called. */
+export const generatorLabels: Readonly<Record<GeneratorName, string>> = {
+  checkerboard: 'Checkerboard', eightGaussians: 'Eight Gaussians', gaussianGrid: 'Gaussian grid', twoMoons: 'Two moons', rings: 'Rings',
+  pinwheel: 'Pinwheel', swissRoll: 'Swiss roll', spiral: 'Spiral', twoSpirals: 'Two spirals',
+}
+
 export const dataSourceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('generator'),
     name: parameter(z.enum(generatorNames).default('checkerboard'), {
       label: 'Distribution', help: 'Two-dimensional law from which the training points are drawn.',
-      choices: {
-        checkerboard: { label: 'Checkerboard' }, eightGaussians: { label: 'Eight Gaussians' }, gaussianGrid: { label: 'Gaussian grid' },
-        twoMoons: { label: 'Two moons' }, rings: { label: 'Rings' }, pinwheel: { label: 'Pinwheel' }, swissRoll: { label: 'Swiss roll' },
-        spiral: { label: 'Spiral' }, twoSpirals: { label: 'Two spirals' },
-      },
+      choices: Object.fromEntries(generatorNames.map((name) => [name, { label: generatorLabels[name] }])),
     }),
     points: parameter(z.int().min(64).max(10_000_000).default(50_000), {
       label: 'Training points', symbol: 'N', help: 'Points drawn once, before training.', scale: 'log', sliderRange: [1000, 1_000_000],
@@ -174,7 +176,7 @@ export const networkSchema = z.discriminatedUnion('kind', [
 export type NetworkConfig = z.infer<typeof networkSchema>
 
 export const trainingSchema = z.object({
-  steps: parameter(z.int().min(1).max(100_000_000).default(2400), { label: 'Steps', help: 'Optimiser steps in all. The paper takes 78,100.', scale: 'log', sliderRange: [100, 100_000] }),
+  steps: parameter(z.int().min(1).max(100_000_000).default(2400), { label: 'Steps', help: 'Optimiser steps in all. The paper takes 78 100.', scale: 'log', sliderRange: [100, 100_000] }),
   batchSize: parameter(z.int().min(1).max(65_536).default(64), { label: 'Batch size', symbol: 'B', help: 'Points per step.', scale: 'log', sliderRange: [8, 1024] }),
   learningRate: parameter(z.number().positive().max(1).default(1e-3), { label: 'Learning rate', symbol: '\\eta', help: 'Peak step size of AdamW. The paper uses 3·10⁻⁴.', scale: 'log', sliderRange: [1e-5, 1e-2] }),
   schedule: parameter(z.enum(['cosine', 'warmupCosine', 'constant']).default('cosine'), {

@@ -101,6 +101,12 @@ describe('metrics', () => {
     expect(metricFigure(source, 'slicedWasserstein')).toBeNull()
   })
 
+  it('stand over whole steps, also one alone', () => {
+    const range = (lines: typeof metrics) => metricFigure(curveSource({ ...full, metrics: lines }), 'boundaryViolation')?.panels[0].x.range
+    const at = (step: number) => ({ ...metrics[metrics.length - 1], step })
+    expect([range([at(1)]), range([at(400)]), range([at(20), at(30)])]).toEqual([[0, 10], [395, 405], undefined])
+  })
+
   it('step rate is steps over the seconds between two lines', () => {
     const series = figureSchema.parse(stepRateFigure(curveSource(full))).panels[0].series[0]
     expect(series.kind === 'line' && series.y[0]).toBe(10)

@@ -31,7 +31,7 @@ function network(variant: ModelVariant, width: number, depth = 3) {
 const quick = (width: number, variant: ModelVariant): Preset => ({
   id: `quick-${width}-${variant}`,
   title: `${names[variant]}, width ${width}`,
-  summary: `Checkerboard, 2,400 steps at width ${width}${withBackbone(variant) ? ', analytic preconditioning' : ''}.`,
+  summary: `Checkerboard, 2400 steps at width ${width}${withBackbone(variant) ? ', analytic preconditioning' : ''}.`,
   effort: 'quick',
   config: {
     study: 'holographic-flow',
@@ -46,7 +46,7 @@ const quick = (width: number, variant: ModelVariant): Preset => ({
 const paper = (variant: ModelVariant, geometry: Record<string, unknown>, id: string, title: string): Preset => ({
   id,
   title,
-  summary: 'Checkerboard at full size: 78,100 steps at width 64, 10,000 generated points. Hours on a CPU.',
+  summary: 'Checkerboard at full size: 78 100 steps at width 64, 10 000 generated points. Hours on a CPU.',
   effort: 'paper',
   config: {
     study: 'holographic-flow',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { MetricsLine } from '../../run.ts'
 import { newestArray, type PointArray, type RunRecord, type StoredArray } from '../run-figures.ts'
-import { holographicFlowConfigSchema, type HolographicFlowConfig } from './config.ts'
+import { grouped } from '../../figures/decimate.ts'
+import { generatorLabels, holographicFlowConfigSchema, type HolographicFlowConfig } from './config.ts'
 
 /** What the figures of a run are drawn from: lines of `metrics.jsonl`, decoded artifacts, the configuration. */
 
@@ -64,10 +65,10 @@ export function stepsPerEpochOf({ data, training }: HolographicFlowConfig): numb
 /** Caption stub: what ran, in the words that a paper needs. */
 export function captionOf(data: RunFigureData, shown: string): string {
   const { config } = data
-  const law = config.data.kind === 'generator' ? `${config.data.name}, ${config.data.points} training points` : `data set ${config.data.id}`
+  const law = config.data.kind === 'generator' ? `${generatorLabels[config.data.name]}, ${grouped(config.data.points)} training points` : `Data set ${config.data.id}`
   const parts = [
     law, `model ${config.model.variant}`, geometryText(config.geometry), `K = ${config.encoding.modes}, L = ${config.encoding.boxLength}`,
-    `${config.training.steps} steps of batch ${config.training.batchSize}`, `seed ${config.seed}`,
+    `${grouped(config.training.steps)} steps of batch ${config.training.batchSize}`, `seed ${config.seed}`,
     ...(data.configHash ? [`configuration ${data.configHash.slice(0, 12)}`] : []),
   ]
   return `${shown} ${parts.join('; ')}.`
