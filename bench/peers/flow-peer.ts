@@ -1,19 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { loadBackend } from '../../src/engine/backends/index.ts'
+import { decodeSafetensors } from '../../src/engine/formats/safetensors.ts'
 import { installKernels } from '../../src/engine/kernels/index.ts'
 import { flowModel } from '../../src/physics/holographic-flow/flow-model.ts'
 import { flowNetwork } from '../../src/physics/holographic-flow/flow-network.ts'
 import { steps } from '../../src/physics/holographic-flow/integrators.ts'
 import { optimiserStep } from '../../src/physics/holographic-flow/optimiser-step.ts'
 import { velocityField } from '../../src/physics/holographic-flow/velocity-field.ts'
-import { initialValues } from '../../src/physics/networks/initial-values.ts'
 import { layerKernels } from '../../src/physics/networks/kernel-registry.ts'
 import { AdamW } from '../../src/physics/optimisers/adamw.ts'
 import { vectorNames } from '../../src/physics/optimisers/weight-vectors.ts'
 import type { BackendName } from '../../src/shared/run-config.ts'
-import { drawBatch, type FlowCase, type FlowCheck, type FlowPeerReady } from '../flow-case.ts'
+import type { TrainingBatch } from '../../src/physics/holographic-flow/training-batch.ts'
+import type { FlowCase, FlowCheck, FlowPeerReady } from '../flow-case.ts'
 
 /**
  * Holoscope's side of a comparison: `node flow-peer.ts '{"backend": …, "case": …}'`. Answers as `PeerProcess` says.
@@ -25,7 +27,10 @@ installKernels()
 const { config } = work
 const model = flowModel(config)
 const network = flowNetwork(config)
-const initial = initialValues(network.parameters, config.seed)
+// The very arrays that the other peers read.
+const arrays = decodeSafetensors(await readFile(work.arrays))
+const arrayOf = (name: string) => arrays.get(name)!.data as Float32Array
+const initial = network.parameters.map(({ name }) => arrayOf(`weights/${name}`))
 
 /** Starts a piece of work; its result is what must be read before the work counts as done. */
 interface Work {
@@ -34,7 +39,10 @@ interface Work {
 }
 
 function training(): Work {
-  const batch = drawBatch(config, work.batch)
+  const batch: TrainingBatch = {
+    size: work.batch, input: arrayOf('input'), times: Float64Array.from(arrayOf('times')), target: arrayOf('target'),
+    weight: arrayOf('weight'), weightShape: arrays.get('weight')!.shape,
+  }
   const optimiser = new AdamW(network.parameters, initial, config.training)
   // Loaded states set the average to the weights, as PyTorch's copy of the weights does.
   optimiser.loadState((name) => {
@@ -71,7 +79,7 @@ function training(): Work {
 function sampling(): Work {
   const weights = initial.map((values, i) => tf.tensor(values, [...network.parameters[i].shape]))
   const velocity = velocityField(model, network, weights)
-  const state = tf.tensor(drawBatch(config, work.batch).input, [work.batch, ...model.siteShape, 2 * model.planes])
+  const state = tf.tensor(arrayOf('input'), [work.batch, ...model.siteShape, 2 * model.planes])
   const start = () => tf.tidy(() => steps.rk4(velocity, state, 0.3, 0.05))
   return {
     start,
