@@ -12,10 +12,11 @@ import { chainArtifacts } from './chain-artifacts.ts'
 import { compareFields, evaluateMap, type MapEvaluation } from './evaluate-map.ts'
 import { generateFields, renormaliseFields, renormaliseWhatStays, type TrainedMap } from './generate-fields.ts'
 import { geometryArtifacts } from './geometry-artifacts.ts'
-import { References } from './references.ts'
+import { References, type Reference } from './references.ts'
 import type { StageOne } from './stage-one.ts'
 import { StageTwo, type FrozenMap } from './stage-two.ts'
-import { correlatorFitTables, correlatorTable, kernelTable, scanTable } from './tables.ts'
+import { correlatorFitTables, correlatorTable, kernelTable, scanOrderTable, scanTable, type OrderAt } from './tables.ts'
+import { twistOrder } from './twist-order.ts'
 
 /** One training of a holographic map and, after it, of its bulk; see `EngineStudy`. */
 export class NeuralRgSession implements TrainingSession {
@@ -33,6 +34,7 @@ export class NeuralRgSession implements TrainingSession {
   #frozen: { map: FrozenMap; exactBulk: Float64Array | null } | null = null
   /** Evaluations of the temperatures that are done, for the table of the scan. */
   readonly #scanned: MapEvaluation[] = []
+  readonly #orders: OrderAt[] = []
 
   constructor(config: NeuralRgConfig, map: HolographicMap, stageOne: StageOne) {
     this.#config = config
@@ -116,6 +118,7 @@ export class NeuralRgSession implements TrainingSession {
     this.#stageTwo.loadState(state)
     this.#frozen = null
     this.#scanned.length = 0
+    this.#orders.length = 0
   }
 
   tensorCount(): number {
@@ -160,7 +163,20 @@ export class NeuralRgSession implements TrainingSession {
     const { evaluation, seed } = this.#config
     for (let place = this.#scanned.length; place < finished.length; place++) {
       const trained = this.#withMap(finished[place], null)
-      this.#scanned.push(await evaluateMap(trained, await this.#references.at(place), { samples: evaluation.samples, seed }))
+      const reference = await this.#references.at(place)
+      const evaluated = await evaluateMap(trained, reference, { samples: evaluation.samples, seed })
+      this.#scanned.push(evaluated)
+      this.#orders.push(this.#orderAt(evaluated, reference))
+    }
+    return this.#scanned.length > 0 ? [scanTable(step, this.#scanned), scanOrderTable(step, this.#orders)] : []
+  }
+
+  #orderAt({ temperature, observed, reference: measured, fields }: MapEvaluation, { phi }: Reference): OrderAt {
+    const { theory, seed } = this.#config
+    const twist = (field: Float64Array, source: number) => twistOrder(field, theory, temperature, stream(seed, 'twist', source))
+    return {
+      temperature,
+      sources: [{ binder: observed.binder, twist: twist(fields.phi, 0) }, measured && phi ? { binder: measured.binder, twist: twist(phi, 1) } : null],
     }
     return this.#scanned.length > 0 ? [scanTable(step, this.#scanned)] : []
   }

@@ -1,8 +1,10 @@
-import { correlatorColumns, correlatorFitColumns, kernelColumns, kernelDirections, scanColumns } from '../../../shared/studies/neural-rg/tables.ts'
+import { correlatorColumns, correlatorFitColumns, kernelColumns, kernelDirections, scanColumns, scanOrderColumns } from '../../../shared/studies/neural-rg/tables.ts'
 import type { BulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
 import { fitCorrelator } from '../../../physics/neural-rg/observables/correlator-fits.ts'
 import type { StudyArtifact } from '../../study.ts'
 import type { MapEvaluation } from './evaluate-map.ts'
+import type { Observed } from './observe.ts'
+import type { TwistOrder } from './twist-order.ts'
 
 /** Tables of the run folder; their columns are in `shared/studies/neural-rg/tables.ts`. */
 
@@ -51,4 +53,19 @@ export function scanTable(step: number, evaluations: readonly MapEvaluation[]): 
     ]
   })
   return table(step, 'scan', scanColumns, rows, 'Every temperature that is done, in the order of training. Free energies per site above the well.')
+}
+
+/** Order of the spins at one temperature of a scan. */
+export interface OrderAt {
+  temperature: number
+  /** Of generated fields, then of Monte Carlo fields; null without any. */
+  sources: readonly ({ binder: Observed['binder']; twist: TwistOrder | null } | null)[]
+}
+
+export function scanOrderTable(step: number, orders: readonly OrderAt[]): StudyArtifact {
+  const rows = orders.flatMap(({ temperature, sources }) => sources.flatMap((order, source) => (order === null ? [] : [[
+    temperature, source, order.binder.value, order.binder.error,
+    ...(order.twist ? [order.twist.helicity.value, order.twist.helicity.error, order.twist.vortices.value, order.twist.vortices.error] : Array.from({ length: 4 }, () => Number.NaN)),
+  ]])))
+  return table(step, 'scan-order', scanOrderColumns, rows, 'Binder ratio, helicity modulus and vortex density at every temperature that is done; source 0 is the map, 1 Monte Carlo.')
 }

@@ -12,6 +12,7 @@ import { latticeColours, latticePanel, scatterPanel } from './lattice-figures.ts
 import { neuralRgMetrics } from './metrics.ts'
 import { referenceAt } from './monte-carlo-files.ts'
 import { outlineOf } from './outline.ts'
+import { scanOrder } from './scan-order-figure.ts'
 import { columnsOf, correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
 import { xyReference } from './xy-reference.ts'
 
@@ -118,6 +119,7 @@ export const neuralRgFigures: readonly RunFigure[] = [
     },
   },
   certifiedFreeEnergy,
+  scanOrder,
   ...chainRunFigures,
   ...geometryRunFigures,
 ]

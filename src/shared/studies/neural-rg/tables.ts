@@ -15,6 +15,8 @@ export const scanColumns = [
   'monteCarloOrderParameter', 'monteCarloOrderParameterError', 'neighbourCorrelation', 'monteCarloNeighbourCorrelation', 'effectiveSampleShare',
   'lowerBound', 'lowerBoundError',
 ] as const
+/** Two rows for each temperature that is done, of generated (source 0) and of Monte Carlo fields (source 1). Helicity modulus and vortices: XY-like theories only. */
+export const scanOrderColumns = ['temperature', 'source', 'binder', 'binderError', 'helicity', 'helicityError', 'vortices', 'vorticesError'] as const
 /** One row for each class of edges; the last row is the mass, its layer -1. Places are -1 where they are tied. */
 export const kernelColumns = ['layer', 'direction', 'place', 'otherPlace', 'coupling'] as const
 /** Directions by their number in the table of the kernel. */
