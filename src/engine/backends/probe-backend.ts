@@ -3,7 +3,9 @@ import { Problem } from '../../shared/problem.ts'
 import { backendNames } from '../../shared/run-config.ts'
 import { loadNativeLibrary } from '../kernels/native-library.ts'
 import { connectHost } from '../trainer/host-link.ts'
+import { cudaFacts, explainCudaPath } from './cuda-path.ts'
 import { loadBackend } from './index.ts'
+import { cudaDevice } from './tensorflow.ts'
 
 /**
  * A program for `probe.ts`: loads the back end that its argument names, measures it, and answers with a line of JSON. A process
@@ -44,7 +46,12 @@ async function probe(): Promise<unknown> {
   try {
     const backend = await loadBackend(name)
     const gflops = backend.software ? null : await measureGflops()
-    return { backend, gflops, opLibrary: name === 'tensorflow' ? loadNativeLibrary() : null }
+    return {
+      backend, gflops,
+      ...(name === 'tensorflow'
+        ? { opLibrary: loadNativeLibrary(), path: explainCudaPath(cudaFacts(backend.device === cudaDevice)) }
+        : { opLibrary: null, path: null }),
+    }
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { problem: [error.message, error.action].filter(Boolean).join(' ') }

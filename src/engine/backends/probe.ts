@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { backendNames, type BackendName } from '../../shared/run-config.ts'
 import type { SystemReport } from '../../shared/system.ts'
 import { siblingScript } from '../files/sibling-script.ts'
-import { tensorflowEnvironment } from './tensorflow.ts'
+import { cudaDevice, tensorflowEnvironment } from './tensorflow.ts'
 
 const execute = promisify(execFile)
 const program = siblingScript(import.meta.url, 'probe-backend')
@@ -15,6 +15,8 @@ const answerSchema = z.union([
     gflops: z.number().positive().nullable(),
     /** The op library of `native/`, for TensorFlow. */
     opLibrary: z.object({ instructionSet: z.string().nullable(), reason: z.string().nullable() }).nullable(),
+    /** By CUDA or on the processor, and why; for TensorFlow. */
+    path: z.string().nullable(),
   }),
   z.object({ problem: z.string() }),
 ])
@@ -52,10 +54,10 @@ async function probeBackend(name: BackendName, options: ProbeOptions): Promise<S
     const { version, device, threads, software } = answer.backend
     const reason = software
       ? 'Loads, but there is no graphics card: the processor imitates one, slower than WebAssembly. Not measured, and not chosen by itself.'
-      : `Loads and computes${name === 'webgpu' ? ' on the graphics card' : ` with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
+      : `Loads and computes${name === 'webgpu' || device === cudaDevice ? ' on the graphics card' : ` with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
     const library = answer.opLibrary
     const layers = !library ? '' : library.instructionSet ? ` Layers by the op library (${library.instructionSet}).` : ` Layers by its own ops: ${library.reason}`
-    return { name, available: true, reason: reason + layers, version, device, gflops: answer.gflops }
+    return { name, available: true, reason: [reason, answer.path].filter(Boolean).join(' ') + layers, version, device, gflops: answer.gflops }
   } catch (error) {
     return { ...absent, reason: `Its trial run failed: ${reasonOf(error, timeout)}` }
   }

@@ -9,6 +9,9 @@ import type { BackendDescription } from './description.ts'
 
 const commonRequire = createRequire(import.meta.url)
 
+/** The name of the device where it is a card. */
+export const cudaDevice = 'NVIDIA card (CUDA)'
+
 /** What of the addon's backend is read here; the operations go through tfjs-core. */
 interface NodeBackend {
   readonly isUsingGpuDevice: boolean
@@ -74,7 +77,7 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
   return {
     name: 'tensorflow',
     version: backend.binding.TF_Version,
-    device: backend.isUsingGpuDevice ? 'NVIDIA card (CUDA)' : (os.cpus()[0]?.model.trim() ?? 'CPU'),
+    device: backend.isUsingGpuDevice ? cudaDevice : (os.cpus()[0]?.model.trim() ?? 'CPU'),
     threads: backend.isUsingGpuDevice ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism(),
     software: false,
   }
