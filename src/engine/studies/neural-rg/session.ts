@@ -178,6 +178,5 @@ export class NeuralRgSession implements TrainingSession {
       temperature,
       sources: [{ binder: observed.binder, twist: twist(fields.phi, 0) }, measured && phi ? { binder: measured.binder, twist: twist(phi, 1) } : null],
     }
-    return this.#scanned.length > 0 ? [scanTable(step, this.#scanned)] : []
   }
 }
