@@ -29,7 +29,8 @@ const metricsAt = async (session: TrainingSession, step: number) => (await sessi
 describe('a run that starts from another one', () => {
   it.each([
     ['U(1) blocks, float64', {}],
-    ['couplings, float32', { map: { kind: 'coupling', couplings: 2, hidden: 4 }, stageOne: { steps: 5, batchSize: 8 } }],
+    ['couplings, float64', { map: { kind: 'coupling', couplings: 2, hidden: 4 } }],
+    ['couplings of larger networks, float32', { map: { kind: 'coupling', couplings: 1, hidden: 33 }, stageOne: { steps: 3, batchSize: 8 } }],
   ])('begins where that one was: %s', async (_, overrides) => {
     const { session, start } = await trained(overrides)
     const next = await begin(start, overrides)
@@ -62,7 +63,7 @@ describe('a run that starts from another one', () => {
     const { start } = await trained({ stageOne: { steps: 1, batchSize: 8 } })
     await expect(begin(undefined)).rejects.toMatchObject({ code: 'StartMissing' })
     await expect(begin(start, { start: { kind: 'run' } })).rejects.toMatchObject({ code: 'NoRunChosen' })
-    await expect(begin(start, { map: { kind: 'coupling' } })).rejects.toMatchObject({ code: 'BlocksDiffer' })
+    await expect(begin(start, { map: { kind: 'u1', repeats: 2 } })).rejects.toMatchObject({ code: 'BlocksDiffer' })
     await expect(begin({ ...start, config: { ...start.config, study: 'holographic-flow' } })).rejects.toMatchObject({ code: 'StartIsAnotherStudy' })
     const damaged = new Map(start.state).set('map/values', { shape: [48], data: new Float64Array(48).fill(Number.NaN) })
     await expect(begin({ ...start, state: damaged })).rejects.toMatchObject({ code: 'StartDoesNotFit' })

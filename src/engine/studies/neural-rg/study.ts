@@ -1,5 +1,5 @@
 import { Problem } from '../../../shared/problem.ts'
-import { neuralRgConfigSchema } from '../../../shared/studies/neural-rg/config.ts'
+import { type MapConfig, neuralRgConfigSchema } from '../../../shared/studies/neural-rg/config.ts'
 import { checkNeuralRg } from '../../../physics/neural-rg/validate.ts'
 import { installMapWorkspaces } from '../../kernels/install-map-workspaces.ts'
 import type { EngineStudy } from '../../study.ts'
@@ -17,8 +17,15 @@ export const neuralRgStudy: EngineStudy = {
     if (error) throw new Problem(error.code, `${error.path}: ${error.message}`)
     const map = startingMap(config, start)
     installMapWorkspaces()
-    // Networks are what the tensor library is for; the few parameters of U(1) blocks are trained faster, and in float64, without it.
-    const stageOne = config.map.kind === 'u1' ? new Float64StageOne(config, map) : new TensorStageOne(config, map)
+    const stageOne = isSmall(config.map) ? new Float64StageOne(config, map) : new TensorStageOne(config, map)
     return new NeuralRgSession(config, map, stageOne)
   },
+}
+
+/**
+ * Whether float64 without a tensor library is the faster way: for U(1) blocks, and for couplings of small networks, whose
+ * operations are shorter than the way to them (L = 8, 16 hidden units, batch 64: 0.045 s of CPU a step against 0.37 s).
+ */
+function isSmall(map: MapConfig): boolean {
+  return map.kind === 'u1' || (map.kind === 'coupling' && map.hidden <= 32)
 }

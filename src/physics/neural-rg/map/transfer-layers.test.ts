@@ -87,6 +87,17 @@ describe('layers of another map', () => {
     expect(() => transferLayers(trained(nvp, 4, 99), to, { matched: 'ultraviolet', others: 'fresh' })).toThrow(expect.objectContaining({ code: 'NoLayerFits' }))
   })
 
+  it('of a U(1) map make a coupling map that is the same function, on any lattice', () => {
+    const options: MapOptions = { kind: 'u1', depth: 0, activation: 'asinh', repeats: 1 }
+    const from = trained(options, 4)
+    const [same, large] = [makeHolographicMap(coupling, 4, 2, 1), makeHolographicMap(coupling, 8, 2, 1)]
+    const phi = field(4, 2)
+    expect(renormalise(same, transferLayers(from, same, { matched: 'ultraviolet', others: 'fresh' }), phi)).toEqual(renormalise(from.map, from.parameters, phi))
+    const [wide, wider] = [makeHolographicMap(options, 8, 2, 1), field(8, 2)]
+    const choices = { matched: 'infrared', others: 'neighbour' } as const
+    expect(renormalise(large, transferLayers(from, large, choices), wider)).toEqual(renormalise(wide, transferLayers(from, wide, choices), wider))
+  })
+
   it('are refused from blocks of another kind or size', () => {
     const to = makeHolographicMap(coupling, 8, 2, 1)
     for (const other of [u1, { ...coupling, hidden: 4 }]) {

@@ -14,24 +14,27 @@ export interface TransferOptions {
 }
 
 /**
- * Parameters for a map from those of another one with the same blocks, whose lattice may have another size. A layer has one set
- * of parameters for all its blocks, so nothing but the number of layers tells a map on L from one on 2L: matched at the UV, the
- * larger lattice has the same short distances and more long ones; matched at the IR, the same long distances, better resolved.
- * Spec chapter 9, "size transfer".
+ * Parameters for a map from those of another one, whose lattice may have another size. A layer has one set of parameters for all
+ * its blocks, so nothing but the number of layers tells a map on L from one on 2L: matched at the UV, the larger lattice has the
+ * same short distances and more long ones; matched at the IR, the same long distances, better resolved. Spec chapter 9, "size
+ * transfer". What the blocks here have beyond those of the other map begins afresh: coupling networks start as the identity, so
+ * a U(1) map with asinh is the start of a coupling map.
  */
 export function transferLayers(from: TrainedLayers, to: BlockMap, { matched, others }: TransferOptions): Float64Array {
-  requireSameBlocks(from.map, to)
+  requireBlocksOf(from.map, to)
   const shift = matched === 'ultraviolet' ? 0 : to.layout.depth - from.map.layout.depth
-  const size = to.parameterCount / to.layout.depth
   const last = from.map.layout.depth - 1
+  const known = new Map(from.map.parameters.map((parameter) => [parameter.name, parameter]))
   const result = to.initialParameters()
   let taken = 0
   for (let layer = 0; layer < to.layout.depth; layer++) {
-    const counterpart = layer - shift
-    const nearest = Math.min(last, Math.max(0, counterpart))
-    if (nearest !== counterpart && others === 'fresh') continue
+    const nearest = Math.min(last, Math.max(0, layer - shift))
+    if (nearest !== layer - shift && others === 'fresh') continue
     if (!sameMasks(from.map, nearest, to, layer)) continue
-    result.set(from.parameters.subarray(nearest * size, (nearest + 1) * size), layer * size)
+    for (const { name, offset, count } of to.parameters.filter((parameter) => parameter.layer === layer)) {
+      const counterpart = known.get(name.replace(/^layer\.\d+\./, `layer.${nearest}.`))
+      if (counterpart) result.set(from.parameters.subarray(counterpart.offset, counterpart.offset + count), offset)
+    }
     taken++
   }
   if (taken === 0) {
@@ -45,10 +48,13 @@ export function mapStartingAt(map: BlockMap, parameters: Float64Array): BlockMap
   return { ...map, initialParameters: () => parameters.slice() }
 }
 
-function requireSameBlocks(from: BlockMap, to: BlockMap): void {
+/** Blocks of the same options, whatever the depth; or a coupling map from the U(1) map that its blocks begin with. */
+function requireBlocksOf(from: BlockMap, to: BlockMap): void {
   const described = ({ options, components }: BlockMap) => JSON.stringify([{ ...options, depth: 0 }, components])
-  if (described(from) === described(to)) return
-  throw new Problem('BlocksDiffer', `The maps are made of different blocks: ${described(from)} and ${described(to)}.`, 'Give the map the block and the sizes of the run that it starts from; only lattice side and depth may differ.')
+  const { options } = from
+  if (described(from) === described(to) || (to.options.kind === 'coupling' && options.kind === 'u1' && options.activation === 'asinh' && options.repeats === 1)) return
+  throw new Problem('BlocksDiffer', `The maps are made of different blocks: ${described(from)} and ${described(to)}.`,
+    'Give the map the block and the sizes of the run that it starts from; only lattice side and depth may differ. A coupling map may also start from a U(1) map with asinh and one repeat.')
 }
 
 /** Blocks of other masks are other functions of the same numbers. Only RealNVP blocks draw any. */
