@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { expectAccessible } from './accessibility.ts'
 import { expect, open, test } from './test.ts'
 
 test('the keyboard reaches everything: palette, shortcuts, help', async ({ page, lab }) => {
@@ -6,8 +6,7 @@ test('the keyboard reaches everything: palette, shortcuts, help', async ({ page,
   await page.keyboard.press('Control+KeyK')
   const search = page.getByRole('combobox', { name: 'Search commands and runs' })
   await expect(search).toBeFocused()
-  const violations = (await new AxeBuilder({ page }).analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(violations.map(({ id }) => id)).toEqual([])
+  await expectAccessible(page)
 
   await search.fill('data go')
   await expect(page.getByRole('option', { selected: true })).toContainText('Go to Data')

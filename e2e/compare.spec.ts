@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessibility.ts'
 import { configure, expect, makeSmall, open, state, test } from './test.ts'
 
 async function train(page: Page, seed: number, conformalDimension: number): Promise<void> {
@@ -12,11 +12,6 @@ async function train(page: Page, seed: number, conformalDimension: number): Prom
   })
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(state(page)).toHaveText('Done', { timeout: 90_000 })
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
 }
 
 test('three runs are compared with seeds as replicates, a reload keeps the view, and their samples become one sheet', async ({ page, lab }) => {

@@ -76,7 +76,8 @@ const runViews: readonly View[] = [
   {
     name: 'run',
     open: async (page) => {
-      await button(page, 'Undo')
+      // Not by the button of the message, which may be gone by now.
+      await page.keyboard.press('Control+z')
       await page.getByRole('row', { name: /Failed/ }).waitFor()
       await openRun(page, 'Done')
       await page.locator('[data-figure="points"] canvas').first().waitFor()
