@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { figureSchema } from '../../figure.ts'
 import { scanFigure } from './correlator-figures.ts'
 import { theorySchema } from './config.ts'
+import { scanOrderFigure } from './scan-order-figure.ts'
 import { scanColumns } from './tables.ts'
 import { xyReference } from './xy-reference.ts'
 
@@ -30,4 +31,16 @@ it('the XY model stands beside the theories that become it, at sizes that are ta
 it.each([8, 16, 32])('order falls with temperature, L = %i', (side) => {
   const { modulus } = xyReference(theorySchema.parse({ kind: 'xyHS', side }))!
   expect(modulus.toSorted((a, b) => b - a)).toEqual(modulus)
+})
+
+it('the order of the spins has the line 2T/π beside the stiffness, and leaves out what real theories do not have', () => {
+  const rows = { temperature: [1, 1, 0.5, 0.5], source: [0, 1, 0, 1], binder: [0.5, 0.6, 0.65, 0.66], binderError: [0.01, 0.01, 0.01, 0.01] }
+  const none = [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+  const real = figureSchema.parse(scanOrderFigure({ ...rows, helicity: none, helicityError: none, vortices: none, vorticesError: none }, ''))
+  expect(real.panels.map(({ y }) => y.label)).toEqual(['Binder ratio $U$'])
+  expect(real.panels[0].series.find(({ name }) => name === 'map')).toMatchObject({ x: [0.5, 1], y: [0.65, 0.5] })
+  const half = [0.5, 0.5, 0.8, 0.8]
+  const complex = figureSchema.parse(scanOrderFigure({ ...rows, helicity: half, helicityError: half, vortices: half, vorticesError: half }, ''))
+  expect(complex.panels).toHaveLength(3)
+  expect(complex.panels[1].series.find(({ name }) => name === '$2T/\\pi$')).toMatchObject({ x: [0.5, 1], y: [1 / Math.PI, 2 / Math.PI] })
 })
