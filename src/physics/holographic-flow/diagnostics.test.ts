@@ -6,7 +6,9 @@ import type { Network } from '../networks/network.ts'
 import { stream } from '../random/stream.ts'
 import { expectRelative } from '../testing/expect-printed.test-helper.ts'
 import { flowModel } from './flow-model.ts'
+import { flowTime } from './flow-time.ts'
 import { residualShare } from './residual-share.ts'
+import { meanSquare } from './second-moments.ts'
 import { shellSpectrum } from './shell-spectrum.ts'
 import { transferMatrix } from './transfer-matrix.ts'
 import { velocityField } from './velocity-field.ts'
@@ -62,6 +64,24 @@ describe('residual share', () => {
       expectRelative(share[group], learned / full, 0.15)
     })
     expect(momenta.length).toBe(groups.length)
+  })
+
+  it.each(['radius', 'resolution'])('counts the linear guess as learned, and is a mean over r whatever the clock: %s', async (clock) => {
+    const model = modelOf('ads', 'regression', { model: { variant: 'ads', preconditioning: 'regression', clock } })
+    const { share } = await residualShare(model, constant(0, 8), [], points, { ...options, bins: 1, samples: 2000 })
+    // Guess and rest are not correlated: <guess²> = <U²> - <rest²>.
+    const times = Array.from({ length: 400 }, (_, i) => (i + 0.5) / 400)
+    const { path, geometry, groups } = model.moments
+    groups.forEach(({ endpoints }, group) => {
+      const mean = (value: (t: number) => number) => times.reduce((sum, t) => sum + geometry.sliceVolume(t) * value(t), 0)
+      const full = mean((t) => meanSquare(path.at(t).velocityPhi, endpoints) + meanSquare(path.at(t).velocityPi, endpoints))
+      const rest = mean((t) => {
+        const { targetPhi, targetPi } = flowTime(model, t).deviations!
+        return targetPhi[group] ** 2 + targetPi[group] ** 2
+      })
+      // 2000 random times and states, fewer of them late in the clock by resolution.
+      expectRelative(share[group], 1 - rest / full, 0.15)
+    })
   })
 
   it('of the FCN baseline has one shell', async () => {

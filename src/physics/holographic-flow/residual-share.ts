@@ -42,7 +42,7 @@ export interface ResidualShareOptions {
 export async function residualShare(
   model: FlowModel, network: Network, weights: readonly Tensor[], points: Float64Array, { seed, samples, bins = 20, chunk, afterChunk = async () => {} }: ResidualShareOptions,
 ): Promise<ResidualShare> {
-  const { moments: { groups, geometry }, siteShape, planes, extent } = model
+  const { moments: { groups, geometry }, siteShape, planes, extent, clock } = model
   const learnedPower = new Float64Array(bins * groups.length)
   const fullPower = new Float64Array(bins * groups.length)
   const picks = stream(seed, 'subsample')
@@ -53,9 +53,11 @@ export async function residualShare(
       weights, tf.tensor(batch.input, [size, ...siteShape, 2 * planes]), tf.tensor2d(timeFeatures(batch.times), [size, timeFeatureCount])))
     const values = await output.data<'float32'>()
     output.dispose()
-    batch.times.forEach((t, sample) => {
+    const ofSample = (numbers: Float32Array, sample: number) => numbers.subarray((sample * numbers.length) / size, ((sample + 1) * numbers.length) / size)
+    batch.times.forEach((tau, sample) => {
+      const t = clock.time(tau)
       const first = Math.min(bins - 1, Math.floor(t * bins)) * groups.length
-      addSample(model, t, values.subarray((sample * values.length) / size, ((sample + 1) * values.length) / size),
+      addSample(model, t, ofSample(batch.input, sample), ofSample(values, sample),
         learnedPower.subarray(first, first + groups.length), fullPower.subarray(first, first + groups.length))
     })
     await afterChunk((done + size) / samples)
@@ -69,15 +71,18 @@ export async function residualShare(
   }
 }
 
-/** Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. */
-function addSample(model: FlowModel, t: number, output: Float32Array, learned: Float64Array, full: Float64Array): void {
-  const { moments: { geometry, path, groups }, extent, sites, planes, outputPlanes, groupOf } = model
-  const weight = geometry.sliceVolume(geometry.rIR + t * extent)
+/**
+ * Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. Times that the clock of the
+ * training shows more often count for less, so that the shares are means over r.
+ */
+function addSample(model: FlowModel, t: number, input: Float32Array, output: Float32Array, learned: Float64Array, full: Float64Array): void {
+  const { moments: { geometry, path, groups }, extent, clock, sites, planes, outputPlanes, groupOf } = model
+  const weight = geometry.sliceVolume(geometry.rIR + t * extent) / clock.rate(t)
   const { velocityPhi, velocityPi } = path.at(t)
   groups.forEach(({ endpoints }, group) => {
     full[group] += weight * (meanSquare(velocityPhi, endpoints) + meanSquare(velocityPi, endpoints))
   })
-  const { deviations } = flowTime(model, t)
+  const { deviations, guess } = flowTime(model, t)
   let at = 0
   for (let site = 0; site < sites; site++) {
     const group = groupOf[site]
@@ -85,7 +90,13 @@ function addSample(model: FlowModel, t: number, output: Float32Array, learned: F
     for (let plane = 0; plane < outputPlanes; plane++) {
       const onPhi = outputPlanes === 2 * planes && plane < planes
       const scale = deviations ? (onPhi ? deviations.targetPhi : deviations.targetPi)[group] : 1
-      learned[group] += perPlane * (scale * output[at++]) ** 2
+      let answer = scale * output[at++]
+      if (deviations && guess) {
+        const { onField, onMomentum } = onPhi ? guess.phi : guess.pi
+        const fieldAt = 2 * planes * site + (plane % planes)
+        answer += onField[group] * deviations.phi[group] * input[fieldAt] + onMomentum[group] * deviations.pi[group] * input[fieldAt + planes]
+      }
+      learned[group] += perPlane * answer ** 2
     }
   }
 }

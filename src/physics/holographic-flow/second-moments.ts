@@ -22,9 +22,14 @@ export interface EndpointMoments {
  * <X²> of X = c1 phi_0 + c2 pi_0 + c3 phi_1 + c4 pi_1; the base is independent of the data and of mean zero.
  * For points |J_k| = 1, so the data enter through the envelopes alone and the value is exact. Spec: 6.9.
  */
-export function meanSquare([c1, c2, c3, c4]: EndpointCoefficients, moments: EndpointMoments): number {
-  return c1 * c1 * moments.phi0 + c2 * c2 * moments.pi0 + c3 * c3 * moments.phi1 + c4 * c4 * moments.pi1
-    + 2 * c3 * c4 * moments.phi1pi1
+export function meanSquare(x: EndpointCoefficients, moments: EndpointMoments): number {
+  return covariance(x, x, moments)
+}
+
+/** <X Y> of two such quantities. */
+export function covariance([x1, x2, x3, x4]: EndpointCoefficients, [y1, y2, y3, y4]: EndpointCoefficients, moments: EndpointMoments): number {
+  return x1 * y1 * moments.phi0 + x2 * y2 * moments.pi0 + x3 * y3 * moments.phi1 + x4 * y4 * moments.pi1
+    + (x3 * y4 + x4 * y3) * moments.phi1pi1
 }
 
 /** Modes that share all moments. The points of the FCN baseline are one such group, with k = 0. */

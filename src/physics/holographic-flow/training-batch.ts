@@ -7,7 +7,7 @@ export interface TrainingBatch {
   readonly size: number
   /** phi_t and pi_t, preconditioned where that is on, `[B, …sites, 2F]`. */
   readonly input: Float32Array
-  /** t `[B]` */
+  /** What the clock shows, tau `[B]`; t itself for the clock of the paper. */
   readonly times: Float64Array
   /** What the network's raw output should be, `[B, …sites, outputPlanes]`: R, or R over its standard deviation. */
   readonly target: Float32Array
@@ -57,7 +57,7 @@ export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDra
   const phases = new Float64Array(stateSize)
   for (let sample = 0; sample < size; sample++) {
     writePhases(model, points[2 * sample], points[2 * sample + 1], phases)
-    const time = flowTime(model, times[sample])
+    const time = flowTime(model, model.clock.time(times[sample]))
     const first = sample * stateSize
     writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), batch, sample)
     writeWeight(model, time, batch, sample)
@@ -103,13 +103,16 @@ function writePair(
   const { sites, planes, outputPlanes, groupOf, fieldEnvelope, momentumEnvelope, baseField, baseMomentum } = model
   const [a0, a1, a2, a3] = point.phi
   const [b0, b1, b2, b3] = point.pi
-  const [c0, c1, c2, c3] = targetPhi
   const withPhi = outputPlanes === 2 * planes
   const stateSize = sites * planes
   let inputAt = 2 * sample * stateSize
   let targetAt = sample * sites * outputPlanes
   for (let site = 0; site < sites; site++) {
     const group = groupOf[site]
+    const c0 = targetPhi[4 * group]
+    const c1 = targetPhi[4 * group + 1]
+    const c2 = targetPhi[4 * group + 2]
+    const c3 = targetPhi[4 * group + 3]
     const d0 = targetPi[4 * group]
     const d1 = targetPi[4 * group + 1]
     const d2 = targetPi[4 * group + 2]
@@ -142,12 +145,14 @@ function writeWeight(model: FlowModel, { weight, deviations }: FlowTime, batch: 
     batch.weight[sample] = perNumber
     return
   }
+  const relative = model.moments.variant.lossWeight === 'relative'
+  const weightOf = (deviation: number) => perNumber * (relative ? Math.sign(deviation) : deviation ** 2)
   let at = sample * sites * outputPlanes
   for (let site = 0; site < sites; site++) {
     const group = groupOf[site]
-    const piWeight = perNumber * deviations.targetPi[group] ** 2
+    const piWeight = weightOf(deviations.targetPi[group])
     if (outputPlanes === 2 * planes) {
-      const phiWeight = perNumber * deviations.targetPhi[group] ** 2
+      const phiWeight = weightOf(deviations.targetPhi[group])
       for (let plane = 0; plane < planes; plane++) batch.weight[at++] = phiWeight
     }
     for (let plane = 0; plane < planes; plane++) batch.weight[at++] = piWeight

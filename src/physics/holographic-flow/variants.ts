@@ -1,4 +1,4 @@
-import type { HolographicFlowConfig, ModelVariant } from '../../shared/studies/holographic-flow/config.ts'
+import type { HolographicFlowConfig, ModelConfig, ModelVariant } from '../../shared/studies/holographic-flow/config.ts'
 
 /** Which parts of holography a model uses, resolved from the configuration. Spec: table 6.6. */
 export interface FlowVariant {
@@ -9,8 +9,8 @@ export interface FlowVariant {
   /** Strength of the Klein-Gordon backbone. */
   readonly alpha: 0 | 1
   readonly envelope: EnvelopeKind
-  /** Weight of the loss at radius r: the slice volume omega, or one. */
-  readonly lossWeight: 'sliceVolume' | 'none'
+  /** Weight of the loss at radius r: the slice volume omega, or one; or one over the variance of each number that is learned. */
+  readonly lossWeight: ModelConfig['lossWeight']
   /** Channels of the network's input: field and momentum. */
   readonly inPlanes: number
   /** Channels of its output: N^pi alone on the Hermite path, else N^phi and N^pi. */
@@ -36,7 +36,7 @@ const table: Record<ModelVariant, VariantRow> = {
 }
 
 /**
- * The spectral CNN baseline has no loss weight, whatever the configuration says (`none-warped` is the same model with
+ * The spectral CNN baseline is not weighted with the slice volume, whatever the configuration says (`none-warped` is the same model with
  * one); `validate.ts` warns of the contradiction.
  */
 export function variantOf({ model }: Pick<HolographicFlowConfig, 'model'>): FlowVariant {
@@ -45,7 +45,7 @@ export function variantOf({ model }: Pick<HolographicFlowConfig, 'model'>): Flow
   return {
     id: model.variant,
     ...row,
-    lossWeight: model.variant === 'cnn-spectral' ? 'none' : model.lossWeight,
+    lossWeight: model.variant === 'cnn-spectral' && model.lossWeight === 'sliceVolume' ? 'none' : model.lossWeight,
     inPlanes: 2 * planes,
     outPlanes: row.path === 'hermite' ? planes : 2 * planes,
   }

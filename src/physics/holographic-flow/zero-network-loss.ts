@@ -1,4 +1,6 @@
 import { integratePiecewise } from '../numerics/gauss-legendre.ts'
+import { makeClock } from './flow-clock.ts'
+import { flowTime } from './flow-time.ts'
 import type { MomentConfig } from './second-moments.ts'
 import { momentModel } from './second-moments.ts'
 
@@ -12,17 +14,31 @@ export interface ZeroNetworkLoss {
 
 /**
  * Expected loss of a network that outputs zero, L_0 = ∫_0^1 omega Σ_k <R²> dt: an exact number for point data, against
- * which a training loss is judged. Gauss-Legendre, piece by piece between the knots of an own warp factor. Spec: 6.9.
+ * which a training loss is judged. With regression R is what the linear guess leaves, with relative weights every <R²> counts
+ * as one, and in another clock the integral is over that clock. Gauss-Legendre, piece by piece between the knots of an own warp
+ * factor. Spec: 6.9.
  */
 export function zeroNetworkLoss(config: MomentConfig): ZeroNetworkLoss {
-  const { variant, geometry, groups, at } = momentModel(config)
+  const moments = momentModel(config)
+  const { variant, geometry, groups } = moments
   const extent = geometry.rUV - geometry.rIR
-  const weightAt = (t: number) => (variant.lossWeight === 'none' ? 1 : geometry.sliceVolume(geometry.rIR + t * extent))
-  const integrateOver = (quantity: (t: number) => number) =>
-    integratePiecewise(quantity, [0, ...geometry.knots.map((r) => (r - geometry.rIR) / extent), 1], 40)
-  const overModes = (values: Float64Array) => groups.reduce((sum, group, i) => sum + group.count * values[i], 0)
-  const momentum = integrateOver((t) => weightAt(t) * overModes(at(t).residualPi))
-  const field = variant.path === 'hermite' ? 0 : integrateOver((t) => weightAt(t) * overModes(at(t).residualPhi))
+  const clock = makeClock(moments, config.model, config.encoding.liftNoiseSigma)
+  const parts = (tau: number) => {
+    const t = clock.time(tau)
+    const { weight, deviations } = flowTime({ moments, config, extent }, t)
+    const { residualPhi, residualPi } = deviations
+      ? { residualPhi: deviations.targetPhi.map(square), residualPi: deviations.targetPi.map(square) }
+      : moments.at(t)
+    const overModes = (values: Float64Array) =>
+      groups.reduce((sum, group, i) => sum + group.count * (variant.lossWeight === 'relative' ? Math.sign(values[i]) : values[i]), 0)
+    return { field: weight * overModes(residualPhi), momentum: weight * overModes(residualPi) }
+  }
+  const ends = [0, ...geometry.knots.map((r) => clock.reading((r - geometry.rIR) / extent)), 1]
+  const momentum = integratePiecewise((tau) => parts(tau).momentum, ends, 40)
+  const field = variant.path === 'hermite' ? 0 : integratePiecewise((tau) => parts(tau).field, ends, 40)
   return { total: field + momentum, field, momentum }
 }
 
+function square(x: number): number {
+  return x * x
+}

@@ -140,17 +140,31 @@ export const modelSchema = z.object({
     label: 'Hermite parameter', help: 'Affine parameter s(r) (paper) or radius (released program, HSV).', advanced: true,
     choices: { affine: { label: 'Affine s(r)' }, radial: { label: 'Radial r' } },
   }),
-  lossWeight: parameter(z.enum(['sliceVolume', 'none']).default('sliceVolume'), {
-    label: 'Loss weight', symbol: '\\omega', help: 'Slice volume f^d, or none.', advanced: true,
-    choices: { sliceVolume: { label: 'Slice volume' }, none: { label: 'None' } },
+  lossWeight: parameter(z.enum(['sliceVolume', 'none', 'relative']).default('sliceVolume'), {
+    label: 'Loss weight', symbol: '\\omega', help: 'What the errors of the network count for.', advanced: true,
+    choices: {
+      sliceVolume: { label: 'Slice volume (paper)', help: 'The volume f^d of the slice.' }, none: { label: 'None' },
+      relative: { label: 'Relative', help: 'Every number that the network gives counts alike, in units of its exact deviation. Needs preconditioning.' },
+    },
   }),
   basePrior: parameter(z.enum(['sobolev', 'white']).default('sobolev'), {
     label: 'Base law', help: 'Gaussian noise at the IR cut-off: variance falling as 1/(1+k²), or equal for all modes.',
     choices: { sobolev: { label: 'Sobolev' }, white: { label: 'White' } }, advanced: true,
   }),
-  preconditioning: parameter(z.enum(['none', 'analytic']).default('analytic'), {
-    label: 'Preconditioning', help: 'Scale inputs and outputs mode by mode with the exact second moments; same network and loss, faster learning.',
-    choices: { none: { label: 'None (paper)' }, analytic: { label: 'Analytic' } },
+  preconditioning: parameter(z.enum(['none', 'analytic', 'regression']).default('analytic'), {
+    label: 'Preconditioning', help: 'What is known of the answer before any learning; same network.',
+    choices: {
+      none: { label: 'None (paper)' },
+      analytic: { label: 'Analytic', help: 'Inputs and outputs scaled mode by mode with the exact second moments.' },
+      regression: { label: 'Regression', help: 'Also the best linear guess from each mode’s own field and momentum is given; the network learns the rest.' },
+    },
+  }),
+  clock: parameter(z.enum(['radius', 'resolution']).default('radius'), {
+    label: 'Clock', symbol: '\\tau', help: 'What training times are uniform in, solver steps are equal in, and the network is told.',
+    choices: {
+      radius: { label: 'Radius (paper)' },
+      resolution: { label: 'Resolution', help: 'Half of it runs with the radius, half with the logarithm of how well a state tells its point.' },
+    },
   }),
 })
 export type ModelConfig = z.infer<typeof modelSchema>
