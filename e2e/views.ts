@@ -76,7 +76,8 @@ const runViews: readonly View[] = [
   {
     name: 'run',
     open: async (page) => {
-      // Not by the button of the message, which may be gone by now.
+      // Back from the trash, if it went there: not by the button of the message, which may be gone by now.
+      await visit(page, '/runs')
       await page.keyboard.press('Control+z')
       await page.getByRole('row', { name: /Failed/ }).waitFor()
       await openRun(page, 'Done')
