@@ -5,7 +5,7 @@ import { departures, errorContents, geometryVerdict } from './geometry-verdict.t
 /** A geometry of which only the compared numbers matter. */
 function geometry(origin: BulkGeometry['origin'], slopeRatio: number, slopeRatioError: number, parts: Partial<BulkGeometry> = {}): BulkGeometry {
   return {
-    origin, source: 'kernel', name: origin, side: 8, informationFactor: 1, scale: { kind: 'fixed', xi: 1, i0: 1 }, decimators: [], distances: new Float64Array(),
+    origin, source: 'samples', name: origin, side: 8, informationFactor: 1, scale: { kind: 'fixed', xi: 1, i0: 1 }, decimators: [], distances: new Float64Array(),
     masked: null, maskedShare: 0, negativeDistances: 0, noiseFloor: null, negativeShare: 0, information: [], angular: [],
     radial: { depths: [], distances: [], spreads: [], linear: null }, slopeRatio, slopeRatioError, statisticalErrors: null, scaledEmbeddings: [], curvature: null,
     embedding: { coordinates: new Float64Array(), eigenvalues: new Float64Array(), positiveShare: 1, negativeMass: 0, stress: 0 },
@@ -23,6 +23,17 @@ describe('verdict on a learned geometry', () => {
     expect(delta).toMatchObject({ quantity: 'deltaMean', sigmas: 0 })
     expect(departures([geometry('trained', 2.2, 0), geometry('equal', 2, 0)]).map(({ quantity }) => quantity)).toEqual(['deltaMean'])
   })
+  it('allows for the training of a kernel: one that has hardly left equal couplings is no physics, however alike its positions are', () => {
+    // A third of a per cent at ten standard errors of position.
+    const hardly = geometryVerdict([geometry('trained', 2.007, 0.0007, { source: 'kernel' }), geometry('equal', 2, 0), geometry('shuffled', 2, 0.0005)])
+    expect(hardly.differs).toBe(false)
+    expect(hardly.rule).toContain('12 % of the slope ratio')
+    // 12 % of 4 is 0.48: a ratio twice that of the graph is four times as far.
+    const clear = geometryVerdict([geometry('trained', 4, 0.01, { source: 'kernel' }), ...nulls])
+    expect(clear.differs).toBe(true)
+    expect(clear.headline).toMatch(/another seed/)
+    expect(clear.details[0]).toContain('slope ratio 4.00 ± 0.48, there 2.000 ± 0.030 (4.2 σ)')
+  })
   it('counts errors of fields and of decimators together', () => {
     const statisticalErrors = { kind: 'fields', slopeRatio: 0.12, deltaMean: 0, curvature: null, exponentPerLayer: null } as const
     // 0.2 / √(0.04² + 0.12² + 0.03²) = 0.2 / 0.13
@@ -31,7 +42,7 @@ describe('verdict on a learned geometry', () => {
   it('differs only where it departs from both graphs, and says by what', () => {
     const verdict = geometryVerdict([geometry('trained', 2.2, 0.04), ...nulls])
     expect(verdict.differs).toBe(true)
-    expect(verdict.headline).toMatch(/differs .* another seed/)
+    expect(verdict.headline).toMatch(/^The trained geometry differs from the graph without physics/)
     expect(verdict.details[0]).toBe('Against equal couplings: slope ratio 2.200 ± 0.040, there 2.000 ± 0.030 (4.0 σ).')
     // Of four comparisons: 1 - 0.9973⁴.
     expect(verdict.rule).toContain('of 4 comparisons that happens by chance in 1.1 % of such runs')
