@@ -22,7 +22,7 @@ describe('certified free energy', () => {
     expect(y('upper')).toEqual([3, 2])
     expect(y('lower')).toEqual([null, 0.5])
     expect(y('reference')).toEqual([1, 1])
-    expect(panel.note).toContain('0.500 ≤ −ln Z/N ≤ 2.000')
+    expect(panel.note).toContain('0.100 ≤ −ln Z/N ≤ 2.200')
   })
 
   it('says why where a side of the bracket is missing', () => {

@@ -12,10 +12,11 @@ import { columnsOf, scanColumns } from './tables.ts'
 type Panel = FigureInput['panels'][number]
 interface Bounds { x: number[]; upper: number[]; upperError: number[]; lower: number[]; lowerError: number[]; exact: number[] }
 
-function panelOf({ x, upper, upperError, lower, lowerError, exact }: Bounds, label: string): Panel {
+function panelOf(bounds: Bounds, label: string): Panel {
+  const { x, upper, upperError, lower, lowerError, exact } = bounds
   const zero = exact.map(() => 0)
   return {
-    x: { label }, y: { label: '$-\\ln Z/N$ (nat)' }, note: noteOf(upper, lower),
+    x: { label }, y: { label: '$-\\ln Z/N$ (nat)' }, note: noteOf(bounds),
     series: [
       ...curve('upper bound, from the map', x, upper, upperError, 0, false),
       ...curve('lower bound, from Monte Carlo fields', x, lower, lowerError, 1, false),
@@ -24,11 +25,13 @@ function panelOf({ x, upper, upperError, lower, lowerError, exact }: Bounds, lab
   }
 }
 
-/** The last bracket in words, and why there is none where it is missing. */
-function noteOf(upper: readonly number[], lower: readonly number[]): string {
-  const [high, low] = [upper.at(-1), lower.at(-1)]
-  if (high === undefined || low === undefined || !Number.isFinite(low)) return 'No lower bound: there are no Monte Carlo fields, or the map sends them out of the range of numbers or more than 100 nats a site too low.'
-  return `Certified: ${low.toFixed(3)} ≤ −ln Z/N ≤ ${high.toFixed(3)}, a width of ${(high - low).toFixed(3)} nat a site.`
+/** The last bracket in words, two standard errors wider on both sides, and why there is none where one side is missing. */
+function noteOf({ upper, upperError, lower, lowerError }: Bounds): string {
+  const margin = (errors: readonly number[]) => 2 * (Number.isFinite(errors.at(-1)) ? errors.at(-1)! : 0)
+  const high = (upper.at(-1) ?? Number.NaN) + margin(upperError)
+  const low = (lower.at(-1) ?? Number.NaN) - margin(lowerError)
+  if (!Number.isFinite(low)) return 'No lower bound: there are no Monte Carlo fields, or the map sends them out of the range of numbers or more than 100 nats a site too low.'
+  return `${low.toFixed(3)} ≤ −ln Z/N ≤ ${high.toFixed(3)}, two standard errors included: a width of ${(high - low).toFixed(3)} nat a site.`
 }
 
 function overTraining({ metrics }: RunRecord, { against = 'step' }: FigureOptions): Panel | null {

@@ -159,7 +159,7 @@ export const neuralRgConfigSchema = z.object({
   ...runConfigBase,
   theory: theorySchema.prefault({ kind: 'cphi4' }).meta({ label: 'Theory', help: 'The lattice field theory; its action is all that the training needs.' }),
   map: mapSchema.prefault({ kind: 'u1' }).meta({ label: 'Map', help: 'The blocks of the holographic map, shared over each layer.' }),
-  start: startSchema.prefault({ kind: 'fresh' }).meta({ label: 'Start', help: 'What the parameters of the map are at the first step.' }),
+  start: startSchema.prefault({ kind: 'fresh' }).meta({ label: 'Initial map', help: 'What the parameters of the map are at the first step.' }),
   stageOne: stageOneSchema.prefault({}).meta({ label: 'Stage I: the map', help: 'Minimises the variational free energy; the bulk is uncorrelated.' }),
   stageTwo: stageTwoSchema.prefault({}).meta({ label: 'Stage II: the bulk', help: 'Learns the kernel of a correlated bulk with the map frozen.' }),
   evaluation: evaluationSchema.prefault({}).meta({ label: 'Evaluation' }),
