@@ -73,7 +73,7 @@ function refuseNothing(sources: readonly SourceReport[]): void {
   const { fields, leftOut } = sources.find(({ source }) => source === 'samples')!
   throw new Problem('NoBulkCorrelations', `There is no bulk kernel yet, and ${leftOut > 0
     ? `of ${fields + leftOut} exact samples ${leftOut} leave the range of numbers on their way through the map`
-    : fields > 0 ? `${fields} exact samples are too few` : 'no exact samples'} to take the correlations of the bulk from.`,
+    : `${fields > 0 ? `too few exact samples (${fields})` : 'no exact samples'} to take the correlations of the bulk from`}.`,
   leftOut > 0 ? 'Train stage II, or train the map further: fields unlike its own overflow in the RG direction.' : `Train stage II, or give the evaluation at least ${fewestFields} Monte Carlo samples.`)
 }
 
