@@ -8,7 +8,7 @@ import type { MetricsLine } from '../src/shared/run.ts'
 import { findStudy } from '../src/shared/studies/index.ts'
 
 /**
- * BV and WED against steps and seconds, with the presets `quick-16-<model>` (old) and `fast-16-<model>` (new):
+ * BV and WED against steps and seconds, with the presets `quick-16-<model>` as they are (quick) and with the three switches of docs/learning-speed.md (fast):
  *
  *   HOLOSCOPE_HOME=FOLDER node bench/learning-speed.ts [--models ads,fcn] [--seeds 1,2,3] [--steps 2400] [--figure docs/images/learning-speed]
  *
@@ -27,6 +27,8 @@ const { values } = parseArgs({
 })
 
 const recipes = ['quick', 'fast'] as const
+/** What the fast recipe changes in the model. */
+const switches = { quick: {}, fast: { preconditioning: 'regression', clock: 'resolution', lossWeight: 'relative' } } as const
 interface Curve { model: string; recipe: (typeof recipes)[number]; seed: number; evaluations: MetricsLine[] }
 
 const host = await createHost()
@@ -35,7 +37,7 @@ try {
   for (const seed of values.seeds.split(',').map(Number)) {
     for (const model of values.models.split(',')) {
       for (const recipe of recipes) {
-        curves.push({ model, recipe, seed, evaluations: await evaluationsOf(host, `${recipe}-16-${model}`, seed) })
+        curves.push({ model, recipe, seed, evaluations: await evaluationsOf(host, recipe, model, seed) })
         await drawFigure(curves)
       }
     }
@@ -46,12 +48,12 @@ try {
 }
 
 /** The evaluations of a run, which is started, continued, or found finished under its title. */
-async function evaluationsOf(host: Host, presetId: string, seed: number): Promise<MetricsLine[]> {
+async function evaluationsOf(host: Host, recipe: (typeof recipes)[number], model: string, seed: number): Promise<MetricsLine[]> {
   const study = findStudy('holographic-flow')
-  const preset = study?.presets.find(({ id }) => id === presetId)
-  if (!study || !preset) throw new Error(`There is no preset ${presetId}`)
-  const title = `Learning speed: ${presetId}, seed ${seed}, ${values.steps} steps`
-  const config = study.config.parse({ ...preset.config, title, seed, training: { steps: Number(values.steps) } })
+  const preset = study?.presets.find(({ id }) => id === `quick-16-${model}`)
+  if (!study || !preset) throw new Error(`There is no preset quick-16-${model}`)
+  const title = `Learning speed: ${recipe}-16-${model}, seed ${seed}, ${values.steps} steps`
+  const config = study.config.parse({ ...preset.config, model: { ...Object(preset.config.model), ...switches[recipe] }, title, seed, training: { steps: Number(values.steps) } })
   const known = (await host.runs.list()).find((run) => run.title === title)
   process.stderr.write(`${title}${known ? `: ${known.status.state}` : ''}\n`)
   const { id } = known ?? await host.startRun(config)
@@ -86,7 +88,7 @@ function figureOf(curves: readonly Curve[]): FigureInput {
   })
   return {
     name: 'learning-speed', title: 'Learning speed', columns: 2,
-    caption: `Boundary violation and within-cell energy distance, ${values.steps} steps at width 16, presets quick-16 (dashed) and fast-16 (solid).`,
+    caption: `Boundary violation and within-cell energy distance, ${values.steps} steps at width 16, presets quick-16 as they are (dashed) and with the fast recipe (solid).`,
     panels: (['steps', 'seconds'] as const).flatMap((abscissa) => [
       panel('boundaryViolation', 'BV', abscissa), panel('withinCellEnergyDistance', 'WED', abscissa),
     ]),

@@ -2,8 +2,8 @@ import type { Preset } from '../index.ts'
 import type { ModelConfig, ModelVariant } from './config.ts'
 
 /**
- * Named configurations. `quick-W-<model>` are the laptop ones, `fast-16-<model>` the same with what docs/learning-speed.md adds, `paper-<model>` the checkerboard runs of the paper,
- * `mini-ci` the smallest that still learns. Sizes and settings: the spec's sections 7, 8 and 10.
+ * Named configurations. `quick-W-<model>` are the laptop ones, `paper-<model>` the checkerboard runs of the paper, `mini-ci` the
+ * smallest that still learns. Sizes and settings: the spec's sections 7, 8 and 10.
  */
 
 const quickModels: ModelVariant[] = ['ads', 'ads-kg-hermite', 'ads-kg-linear', 'fcn', 'cnn-spectral']
@@ -43,22 +43,6 @@ const quick = (width: number, variant: ModelVariant): Preset => ({
   },
 })
 
-/** The laptop run with the linear guess taken off, times by resolution and every scaled number counted alike. */
-const fast = (variant: ModelVariant): Preset => {
-  const { config } = quick(16, variant)
-  return {
-    id: `fast-16-${variant}`,
-    title: `${names[variant]}, width 16, new recipe`,
-    summary: 'Checkerboard, 2,400 steps at width 16: regression preconditioning, resolution clock, relative loss. An experiment; see docs/learning-speed.md.',
-    effort: 'quick',
-    config: {
-      ...config,
-      title: `Checkerboard, ${names[variant]}, w = 16, new recipe`,
-      model: { ...model(variant, 'regression'), clock: 'resolution', lossWeight: 'relative' },
-    },
-  }
-}
-
 const paper = (variant: ModelVariant, geometry: Record<string, unknown>, id: string, title: string): Preset => ({
   id,
   title,
@@ -95,7 +79,6 @@ export const holographicFlowPresets: readonly Preset[] = [
     },
   },
   ...[16, 24, 32].flatMap((width) => quickModels.map((variant) => quick(width, variant))),
-  ...quickModels.map(fast),
   {
     id: 'mini-ci',
     title: 'Smallest run',
