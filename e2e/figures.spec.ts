@@ -36,7 +36,7 @@ test('figures for a paper: other curves, a sheet of several, a journal, a captio
   await mode.fill('2, 1')
   await mode.press('Enter')
   await expect(page.getByRole('button', { name: /^Export .*n = \(2, 1\)/ })).toBeVisible()
-  await list.getByLabel('Trajectory of a mode').uncheck()
+  await list.getByRole('checkbox', { name: 'Trajectory of a mode' }).uncheck()
   await expect(page.locator('[data-figure="sheet"] canvas')).toHaveCount(3)
 
   await page.getByRole('button', { name: /^Export Loss, / }).click()
@@ -54,6 +54,7 @@ test('figures for a paper: other curves, a sheet of several, a journal, a captio
   const script = await readFile(await (await download).path(), 'utf8')
   expect((await download).suggestedFilename()).toBe('sheet.py')
   expect(script).toContain('183 mm wide')
-  expect(script).toContain(caption)
+  // Its comment has plain spaces, the caption thin ones between thousands.
+  expect(script).toContain(caption.replaceAll(/\s+/g, ' '))
   expect(script.match(/figure\.add_axes/g)).toHaveLength(3)
 })

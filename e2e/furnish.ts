@@ -25,13 +25,14 @@ export async function trainSmallBulk(home: string): Promise<void> {
 }
 
 /**
- * What a workspace collects in time, beside finished runs: a data set, a run that was cut off, one that failed, one whose folder
+ * What a workspace collects in time, beside finished runs: a data set, a run of the other study, a run that was cut off, one that failed, one whose folder
  * was copied by halves. The odd ones are copies of a finished run, with another word on how it ended.
  */
 export async function furnish(home: string): Promise<void> {
   const table = join(home, 'ring.csv')
   await writeFile(table, ringWithBadRows().text)
   await holoscope(home, 'import', table, '--title', 'Measured ring')
+  await holoscope(home, 'run', 'mini-rg', '--quiet')
   const runs = join(home, 'runs')
   const model = (await readdir(runs)).sort()[0]
   for (const [name, title, change] of [

@@ -16,14 +16,14 @@ export async function visit(page: Page, path: string): Promise<void> {
   await expect(page.locator('main h1, main .empty').first()).toBeVisible()
 }
 
-/** The newest run in a state. */
-async function openRun(page: Page, word: string): Promise<void> {
+/** The newest run of a study in a state. */
+async function openRun(page: Page, word: string, study = 'Holographic flow'): Promise<void> {
   await visit(page, '/runs')
-  await page.getByRole('row').filter({ has: page.locator('td.state', { hasText: word }) }).first().getByRole('link').click()
+  await page.getByRole('row').filter({ has: page.locator('td.state', { hasText: word }), hasText: study }).first().getByRole('link').click()
   await expect(page.locator('.page-head .state')).toHaveText(word)
 }
-async function openTab(page: Page, name: string): Promise<void> {
-  await openRun(page, 'Done')
+async function openTab(page: Page, name: string, study?: string): Promise<void> {
+  await openRun(page, 'Done', study)
   await page.getByRole('tab', { name, exact: true }).click()
 }
 /** Pictures of a checkpoint are drawn on request, which takes a while. */
@@ -36,6 +36,11 @@ async function openBulk(page: Page, part: string, figure: string): Promise<void>
 async function newRun(page: Page): Promise<void> {
   await visit(page, '/new')
   await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
+}
+/** The form begins anew with the example of a study. */
+export async function chooseStudy(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: /^Study/ }).click()
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${title}`) }).click()
 }
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
 
@@ -102,6 +107,66 @@ const runViews: readonly View[] = [
   { name: 'run-interrupted', open: (page) => openRun(page, 'Interrupted') },
   { name: 'run-failed', open: (page) => openRun(page, 'Failed') },
   { name: 'run-broken', open: (page) => visit(page, '/runs/2026-01-01T120000-copied-by-halves') },
+]
+
+const neuralRg = 'Neural renormalisation group'
+const neuralRgViews: readonly View[] = [
+  {
+    name: 'neural-rg-run',
+    open: async (page) => {
+      await openRun(page, 'Done', neuralRg)
+      await page.locator('[data-figure="field"] canvas').first().waitFor()
+      await page.locator('[data-figure="loss"] canvas').first().waitFor()
+    },
+  },
+  {
+    name: 'neural-rg-vorticity',
+    open: async (page) => {
+      await openRun(page, 'Done', neuralRg)
+      await page.getByRole('radio', { name: 'Vorticity', exact: true }).click()
+      await page.locator('[data-figure="field"] canvas').first().waitFor()
+    },
+  },
+  { name: 'neural-rg-figures', open: (page) => openTab(page, 'Figures', neuralRg) },
+  {
+    name: 'neural-rg-geometry',
+    open: async (page) => {
+      await openTab(page, 'Geometry', neuralRg)
+      await page.locator('[data-figure="decimator-distances"] canvas').first().waitFor(drawn)
+      await page.locator('details.verdict summary').click()
+    },
+  },
+  {
+    name: 'neural-rg-geometry-numbers',
+    open: async (page) => {
+      await page.getByRole('radio', { name: 'Numbers', exact: true }).click()
+      await page.getByRole('region', { name: 'Numbers of the geometries' }).waitFor()
+    },
+  },
+  { name: 'neural-rg-configuration', open: (page) => openTab(page, 'Configuration', neuralRg) },
+  {
+    name: 'neural-rg-provenance',
+    open: async (page) => {
+      await openTab(page, 'Provenance', neuralRg)
+      await page.getByText('none: the action alone').waitFor()
+    },
+  },
+  {
+    name: 'neural-rg-new-run',
+    open: async (page) => {
+      await visit(page, '/new')
+      await chooseStudy(page, neuralRg)
+      await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
+    },
+  },
+  {
+    name: 'neural-rg-real-field',
+    open: async (page) => {
+      await page.getByRole('button', { name: /^Theory:/ }).click()
+      await page.getByRole('menuitemradio', { name: /^Real φ⁴/ }).click()
+      await page.getByText('The field is real: the map is now RealNVP.').waitFor()
+    },
+  },
 ]
 
 const wallViews: readonly View[] = [
@@ -255,6 +320,7 @@ const trainingViews: readonly View[] = [
     name: 'run-training',
     open: async (page) => {
       await visit(page, '/new')
+      if (await page.getByRole('button', { name: `Study: ${neuralRg}` }).isVisible()) await chooseStudy(page, 'Holographic flow')
       await button(page, /^Preset/)
       await page.getByRole('menuitemradio').or(page.getByRole('menuitem')).first().click()
       await button(page, 'Start')
@@ -282,4 +348,4 @@ const trainingViews: readonly View[] = [
 ]
 
 /** A furnished workspace (`furnish.ts`); what trains comes last. */
-export const furnishedViews: readonly View[] = [...runViews, ...wallViews, ...dataViews, ...newRunViews, ...windowViews, ...trainingViews]
+export const furnishedViews: readonly View[] = [...runViews, ...wallViews, ...dataViews, ...newRunViews, ...neuralRgViews, ...windowViews, ...trainingViews]
