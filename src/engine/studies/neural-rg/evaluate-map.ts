@@ -4,6 +4,8 @@ import { numericOverflow } from '../../../physics/neural-rg/map/overflow.ts'
 import { actions } from '../../../physics/neural-rg/models/lattice-model.ts'
 import { blockedMean, type Estimate } from '../../../physics/neural-rg/observables/jackknife.ts'
 import { fewestEffectiveSamples, reweightedMean, reweighting } from '../../../physics/neural-rg/observables/reweighting.ts'
+import { phaseLock } from '../../../physics/neural-rg/observables/rotation-score.ts'
+import { magnetisationAngles } from '../../../physics/neural-rg/observables/scatter.ts'
 import { stream } from '../../../physics/random/stream.ts'
 import { generateFields, renormaliseFields, type GeneratedFields, type TrainedMap } from './generate-fields.ts'
 import { fieldwise, observe, type Observed } from './observe.ts'
@@ -50,6 +52,7 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
     neighbourCorrelation: observed.correlator.value[1],
     modulusSpread: observed.modulusSpread,
     inverseError: await inverseError(trained, fields, model.length),
+    ...(model.components === 2 && { phaseLock: lockOfPhases(fields, model.side) }),
     ...(logZ && { freeEnergyGap: (weights.bound.value + logZ.logZ) / sites, freeEnergyGapError: Math.hypot(weights.bound.error, logZ.error) / sites }),
     ...(lower && (weights.bound.value - lower.value) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower.value), lowerBoundError: lower.error / sites }),
     ...(trained.kernel && { bulkMass: trained.kernel.mass }),
@@ -71,6 +74,13 @@ function reweighted(phi: Float64Array, losses: Float64Array, model: Reference['m
     reweightedOrderParameterSquared: square.value, reweightedOrderParameterSquaredError: square.error,
     reweightedNeighbourCorrelation: neighbour.value, reweightedNeighbourCorrelationError: neighbour.error,
   }
+}
+
+/** Whether the map made the order parameter its zero mode, ζ at site (0, 0). */
+function lockOfPhases({ phi, zeta }: GeneratedFields, side: number): number {
+  const length = 2 * side * side
+  const zeroMode = Float64Array.from({ length: zeta.length / length }, (_, b) => Math.atan2(zeta[b * length + 1], zeta[b * length]))
+  return phaseLock(magnetisationAngles(phi, side), zeroMode)
 }
 
 /** ℓ = S + ln q of each field. */

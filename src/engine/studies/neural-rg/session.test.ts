@@ -76,6 +76,8 @@ describe('a training of the neural RG', () => {
     const session = await prepare({ theory: { kind: 'free', side: 2 }, map: { kind: 'u1', activation: 'none' }, stageOne: { steps: 1500, batchSize: 32 }, evaluation: { samples: 400 } })
     await run(session, 0, session.totalSteps)
     const { metrics } = await session.evaluate(session.totalSteps)
+    // The mean field is the zero mode itself there, up to a factor.
+    expect(metrics.phaseLock).toBeGreaterThan(0.99)
     // Haar wavelets with the right scalings are exact there (2.5); what is left is second order in the distance from them.
     expect(metrics.freeEnergyGap).toBeLessThan(0.01)
     expect(metrics.effectiveSampleShare).toBeGreaterThan(0.95)

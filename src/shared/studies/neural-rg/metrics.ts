@@ -28,6 +28,8 @@ export const neuralRgMetrics = {
   reweightedNeighbourCorrelationError: metric('Error of the reweighted correlation', '\\sigma(c_{1,w})', 'Jackknife error of the reweighted neighbour correlation.'),
   neighbourCorrelation: metric('Neighbour correlation', 'c_1', 'Mean product of nearest neighbours over generated samples.', { lowerIsBetter: false }),
   modulusSpread: metric('Spread of the modulus', '\\sigma(|\\phi|)', 'Standard deviation of |φ| over sites and samples: the width of the ring.'),
+  phaseLock: metric('Phase lock', '|\\langle e^{i(\\arg m-\\arg\\zeta_0)}\\rangle|',
+    'Whether the order parameter follows the zero mode of the bulk; 1 when the map has made the one the other. Complex fields only.', { lowerIsBetter: false }),
   inverseError: metric('Inverse error', '\\lVert R(G\\zeta)-\\zeta\\rVert_\\infty', 'Largest difference after generation and renormalisation; rounding alone for a sound map.'),
   bulkMass: metric('Bulk mass', 'm', 'Smallest eigenvalue of the learned bulk kernel.'),
   temperature: metric('Temperature', 'T', 'Of the theory that is being trained.'),
