@@ -6,6 +6,7 @@ import type { BackendName } from '../src/shared/run-config.ts'
 import { type FlowCase, type FlowCheck, type FlowPeerReady, type FlowWork, writeArrays } from './flow-case.ts'
 import type { BenchContext } from './measurement.ts'
 import { PeerProcess } from './peers/peer-process.ts'
+import { startPyTorchPeer } from './peers/pytorch-peer.ts'
 
 export type FlowPeer = PeerProcess<FlowPeerReady>
 
@@ -28,7 +29,6 @@ export function startHoloscope(work: FlowCase, backend: BackendName): Promise<Fl
 
 /** @throws where PyTorch does not do this piece of work */
 export function startPyTorch({ pytorch }: BenchContext, work: FlowCase): Promise<FlowPeer> {
-  if ('absent' in pytorch) throw new Error(pytorch.absent)
   const { config, ...rest } = work
   const { network } = config
   const { planes, outputPlanes } = flowModel(config)
@@ -38,9 +38,8 @@ export function startPyTorch({ pytorch }: BenchContext, work: FlowCase): Promise
   const parameters = {
     ...rest, device: work.device === 'webgpu' ? 'cuda' : work.device,
     network: { ...sizes, inputs: 2 * planes, outputs: outputPlanes }, training: config.training,
-    compile: pytorch.compile, compilerCache: pytorch.compilerCache,
   }
-  return PeerProcess.start<FlowPeerReady>({ command: pytorch.python, parameters: [program('pytorch/flow_peer.py'), JSON.stringify(parameters)] })
+  return startPyTorchPeer<FlowPeerReady>(pytorch, 'flow_peer.py', parameters)
 }
 
 /** Number of weights, for the table. */

@@ -17,8 +17,6 @@ export interface MapCase {
   readonly learningRate: number
   /** Largest norm of the gradient. */
   readonly clipNorm: number
-  readonly compile: boolean
-  readonly compilerCache: string
 }
 
 /** Loss per site and norm of its gradient at the given parameters and bulk fields. */

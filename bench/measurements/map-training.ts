@@ -4,6 +4,7 @@ import { interleave, ratioOf } from '../interleave.ts'
 import { type MapCase, type MapPeerReady, writeMapArrays } from '../map-case.ts'
 import { atMost, type BenchContext, type Measurement, type Row } from '../measurement.ts'
 import { PeerProcess } from '../peers/peer-process.ts'
+import { startPyTorchPeer } from '../peers/pytorch-peer.ts'
 import { median } from '../statistics.ts'
 
 const batch = 64
@@ -27,7 +28,6 @@ async function measure({ threads, scratch, pytorch, rounds }: BenchContext, side
   const what = `L = ${side}`
   const work: MapCase = {
     side, batch, threads, arrays: await writeMapArrays(scratch, side, batch), learningRate: 1e-3, clipNorm: 1000 * side ** 2,
-    ...('absent' in pytorch ? { compile: false, compilerCache: '' } : { compile: pytorch.compile, compilerCache: pytorch.compilerCache }),
   }
   const ours = await PeerProcess.start<MapPeerReady>({
     command: process.execPath, parameters: [program('map-peer.ts'), JSON.stringify(work)],
@@ -38,7 +38,7 @@ async function measure({ threads, scratch, pytorch, rounds }: BenchContext, side
       const { holoscope } = await interleave({ holoscope: ours }, rounds)
       return { what, unit: 'ms', ours: median(holoscope.rounds), raw: { holoscope, kernels: ours.ready.variant } }
     }
-    const theirs = await PeerProcess.start<MapPeerReady>({ command: pytorch.python, parameters: [program('pytorch/map_peer.py'), JSON.stringify(work)] })
+    const theirs = await startPyTorchPeer<MapPeerReady>(pytorch, 'map_peer.py', work)
     try {
       const [mine, other] = [ours.ready.checks[ours.ready.variant], theirs.ready.checks[theirs.ready.variant]]
       // Float32 against float64: the loss per site stands beside a well of depth 400.

@@ -5,24 +5,17 @@ Takes the fastest of what PyTorch has for it: eager or compiled, each with both 
 
 import copy
 import json
-import os
 import sys
-import warnings
 from collections.abc import Callable
 
+import torch
+from torch import Tensor, nn
+
+from arrays import read_arrays
+from dialogue import Work, answer, fastest, say
+from networks import load_weights, make_network, time_features
+
 case = json.loads(sys.argv[1])
-# Before PyTorch is loaded, which reads them once.
-os.environ["OMP_NUM_THREADS"] = str(case["threads"])
-os.environ["TORCHINDUCTOR_CACHE_DIR"] = case["compilerCache"]
-warnings.filterwarnings("ignore")
-
-import torch  # noqa: E402
-from torch import Tensor, nn  # noqa: E402
-
-from arrays import read_arrays  # noqa: E402
-from dialogue import Work, answer, fastest, say  # noqa: E402
-from networks import load_weights, make_network, time_features  # noqa: E402
-
 torch.set_num_threads(case["threads"])
 device = case["device"]
 together = case["together"]

@@ -6,22 +6,15 @@ eager or compiled, whichever is faster here.
 
 import json
 import math
-import os
 import sys
-import warnings
+
+import torch
+from torch import Tensor
+
+from arrays import read_arrays
+from dialogue import Work, answer, fastest, say
 
 case = json.loads(sys.argv[1])
-# Before PyTorch is loaded, which reads them once.
-os.environ["OMP_NUM_THREADS"] = str(case["threads"])
-os.environ["TORCHINDUCTOR_CACHE_DIR"] = case["compilerCache"]
-warnings.filterwarnings("ignore")
-
-import torch  # noqa: E402
-from torch import Tensor  # noqa: E402
-
-from arrays import read_arrays  # noqa: E402
-from dialogue import Work, answer, fastest, say  # noqa: E402
-
 torch.set_num_threads(case["threads"])
 side, batch = case["side"], case["batch"]
 depth = int(math.log2(side))
