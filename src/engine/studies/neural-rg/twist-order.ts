@@ -2,7 +2,7 @@ import type { TheoryConfig } from '../../../shared/studies/neural-rg/config.ts'
 import { helicityModulus } from '../../../physics/neural-rg/observables/helicity.ts'
 import { blockedMean, type Estimate } from '../../../physics/neural-rg/observables/jackknife.ts'
 import { drawXYSpins } from '../../../physics/neural-rg/observables/spin-fields.ts'
-import { anglesOf, vortexDensity } from '../../../physics/neural-rg/observables/vorticity.ts'
+import { anglesOf, vortexDensity } from '../../../physics/neural-rg/observables/vortex-density.ts'
 import type { RandomStream } from '../../../physics/random/stream.ts'
 
 /** What tells the Kosterlitz-Thouless transition: stiffness against a twist, and vortices. */

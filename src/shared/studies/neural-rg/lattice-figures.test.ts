@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { figureSchema } from '../../figure.ts'
 import { neuralRgGallery } from './gallery.ts'
 import { latticePanel } from './lattice-figures.ts'
-import { vorticity, phases, type LatticeField } from './lattice.ts'
+import { phases, type LatticeField } from './lattice.ts'
 import { monteCarloFile, referenceAt, temperatureOfFile } from './monte-carlo-files.ts'
+import { vorticity } from './vorticity.ts'
 
 /** Unit spins of given angles. */
 function spins(side: number, angle: (row: number, column: number) => number): LatticeField {

@@ -1,6 +1,7 @@
 import type { FigureInput } from '../../figure.ts'
 import { colourIndex, colourMapBytes } from '../../figures/colour-maps.ts'
-import { moduli, phases, vorticity, type LatticeField } from './lattice.ts'
+import { moduli, phases, type LatticeField } from './lattice.ts'
+import { vorticity } from './vorticity.ts'
 
 type PanelInput = FigureInput['panels'][number]
 type SeriesInput = PanelInput['series'][number]

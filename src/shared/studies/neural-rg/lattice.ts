@@ -25,23 +25,3 @@ export function phases({ side, components, values }: LatticeField): number[] {
 export function moduli({ side, components, values }: LatticeField): number[] {
   return Array.from({ length: side * side }, (_, i) => (components === 2 ? Math.hypot(values[2 * i], values[2 * i + 1]) : Math.abs(values[i])))
 }
-
-/** An angle brought to [-π, π). */
-export function wrapAngle(angle: number): number {
-  return angle - 2 * Math.PI * Math.floor((angle + Math.PI) / (2 * Math.PI))
-}
-
-/**
- * Vorticity of each plaquette, q = (2π)⁻¹ Σ wrap(Δθ) over its four edges, counter-clockwise with x₁ = row to the right and
- * x₂ = column up; -1, 0 or 1, and Σ q = 0 on the torus. Plaquette (row, column) has its lowest corner there. Angles row by row.
- */
-export function vorticity(angles: ArrayLike<number>, side: number): Int8Array {
-  const at = (row: number, column: number) => angles[(row % side) * side + (column % side)]
-  const charges = new Int8Array(side * side)
-  for (let row = 0; row < side; row++) for (let column = 0; column < side; column++) {
-    const corners = [at(row, column), at(row + 1, column), at(row + 1, column + 1), at(row, column + 1)]
-    const turn = corners.reduce((sum, angle, i) => sum + wrapAngle(corners[(i + 1) % 4] - angle), 0)
-    charges[row * side + column] = Math.round(turn / (2 * Math.PI))
-  }
-  return charges
-}

@@ -1,9 +1,9 @@
 /**
- * Vorticity of each plaquette, q = (2π)⁻¹ Σ wrap(Δθ) over its four edges, in {-1, 0, 1}; the sum over the torus is zero. With
- * (x₁, x₂) = (row, column), plaquette (row, column) is walked counter-clockwise in the (x₁, x₂) plane from that corner: to the next
- * row, the next column, and back.
+ * Vorticity of each plaquette of an L × L torus, q = (2π)⁻¹ Σ wrap(Δθ) over its four edges, in {-1, 0, 1}; the sum over the torus is
+ * zero. Angles row by row. With (x₁, x₂) = (row, column), plaquette (row, column) is walked counter-clockwise in the (x₁, x₂) plane
+ * from that corner: to the next row, the next column, and back.
  */
-export function vorticity(angles: Float64Array, side: number): Int8Array {
+export function vorticity(angles: ArrayLike<number>, side: number): Int8Array {
   const result = new Int8Array(side * side)
   for (let row = 0; row < side; row++) {
     const below = (row + 1) % side
@@ -22,14 +22,4 @@ export function vorticity(angles: Float64Array, side: number): Int8Array {
 /** Whole turns in an angle: Δ - 2π wrapTurns(Δ) lies in [-π, π]. Odd in Δ, half turns too, so that each edge counts oppositely for its two plaquettes. */
 function wrapTurns(angle: number): number {
   return Math.sign(angle) * Math.ceil((Math.abs(angle) - Math.PI) / (2 * Math.PI))
-}
-
-/** Angles of a complex configuration `[N, 2]`. */
-export function anglesOf(field: Float64Array): Float64Array {
-  return Float64Array.from({ length: field.length / 2 }, (_, i) => Math.atan2(field[2 * i + 1], field[2 * i]))
-}
-
-/** Share of plaquettes with a vortex of either sign. */
-export function vortexDensity(angles: Float64Array, side: number): number {
-  return vorticity(angles, side).reduce((count, q) => count + Math.abs(q), 0) / (side * side)
 }
