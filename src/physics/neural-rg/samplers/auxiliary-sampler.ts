@@ -2,7 +2,8 @@ import { FourierTransform } from '../../numerics/fft.ts'
 import { stream } from '../../random/stream.ts'
 import type { AuxiliaryFieldModel } from '../models/ising-field.ts'
 import { drawCirculantNormal } from './circulant-normal.ts'
-import type { FieldSampler, SamplerState } from './field-sampler.ts'
+import { fieldOfSpins } from './field-of-spins.ts'
+import type { FieldSampler } from './field-sampler.ts'
 import { isingSpins, xySpins } from './spin-sampler.ts'
 
 /**
@@ -13,17 +14,16 @@ export function auxiliarySampler(model: AuxiliaryFieldModel, seed: number): Fiel
   const { side, coupling, components } = model
   const sites = side * side
   const spins = (components === 1 ? isingSpins : xySpins)({ side, temperature: coupling.temperature, seed })
-  const field = new Float64Array(model.length)
   const re = new Float64Array(sites)
   const im = new Float64Array(sites)
   const noiseRe = new Float64Array(sites)
   const noiseIm = new Float64Array(sites)
   const fourier = new FourierTransform(side)
 
-  function drawField(): void {
+  return fieldOfSpins(spins, model.length, (field, values, steps) => {
     for (let i = 0; i < sites; i++) {
-      re[i] = spins.field[components * i]
-      im[i] = components === 2 ? spins.field[2 * i + 1] : 0
+      re[i] = values[components * i]
+      im[i] = components === 2 ? values[2 * i + 1] : 0
     }
     fourier.transform2d(re, im)
     for (let k = 0; k < sites; k++) {
@@ -31,26 +31,10 @@ export function auxiliarySampler(model: AuxiliaryFieldModel, seed: number): Fiel
       im[k] *= coupling.eigenvalues[k] / sites
     }
     fourier.transform2d(re, im, true)
-    drawCirculantNormal(coupling.eigenvalues, side, stream(seed, 'auxiliary', spins.steps), noiseRe, noiseIm)
+    drawCirculantNormal(coupling.eigenvalues, side, stream(seed, 'auxiliary', steps), noiseRe, noiseIm)
     for (let i = 0; i < sites; i++) {
       field[components * i] = re[i] + noiseRe[i]
       if (components === 2) field[2 * i + 1] = im[i] + noiseIm[i]
     }
-  }
-
-  drawField()
-  return {
-    field,
-    independent: false,
-    get steps() { return spins.steps },
-    step() {
-      spins.step()
-      drawField()
-    },
-    save: () => spins.save(),
-    restore(state: SamplerState) {
-      spins.restore(state)
-      drawField()
-    },
-  }
+  })
 }

@@ -1,6 +1,7 @@
 import type { AnyLatticeModel } from '../models/make-model.ts'
 import { auxiliarySampler } from './auxiliary-sampler.ts'
-import type { FieldSampler, SamplerState } from './field-sampler.ts'
+import { fieldOfSpins } from './field-of-spins.ts'
+import type { FieldSampler } from './field-sampler.ts'
 import { freeFieldSampler, haarGaussianSampler } from './gaussian-sampler.ts'
 import { quarticSampler } from './quartic-sampler.ts'
 import { xySpins } from './spin-sampler.ts'
@@ -27,21 +28,7 @@ export function referenceSampler(model: AnyLatticeModel, seed: number): FieldSam
 
 /** The angles of XY spins. */
 function angles(spins: FieldSampler): FieldSampler {
-  const field = new Float64Array(spins.field.length / 2)
-  const read = () => { for (let i = 0; i < field.length; i++) field[i] = Math.atan2(spins.field[2 * i + 1], spins.field[2 * i]) }
-  read()
-  return {
-    field,
-    independent: false,
-    get steps() { return spins.steps },
-    step() {
-      spins.step()
-      read()
-    },
-    save: () => spins.save(),
-    restore(state: SamplerState) {
-      spins.restore(state)
-      read()
-    },
-  }
+  return fieldOfSpins(spins, spins.field.length / 2, (field, vectors) => {
+    for (let i = 0; i < field.length; i++) field[i] = Math.atan2(vectors[2 * i + 1], vectors[2 * i])
+  })
 }
