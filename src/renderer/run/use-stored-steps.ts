@@ -27,3 +27,4 @@ export function useStoredSteps(run: OpenRun, kind: string) {
   watch(array, () => (arrayStep.value = shown.value?.step ?? 0))
   return { all, index, shown, go, array, arrayStep, problem, newest: computed(() => chosen.value === null) }
 }
+export type StoredSteps = ReturnType<typeof useStoredSteps>
