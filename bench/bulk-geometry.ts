@@ -20,8 +20,10 @@ import { kernelMoments, matchMoments } from '../src/physics/neural-rg/kernel/mom
 import { drawBulk, toFields } from '../src/physics/neural-rg/kernel/sample-kernel.ts'
 import { bulkLayout } from '../src/physics/neural-rg/map/layout.ts'
 import { stream } from '../src/physics/random/stream.ts'
+import { atMost } from './measurement.ts'
+import { rowsWanted, tell } from './tell.ts'
 
-function report<Result>(label: string, work: () => Result, repeats = 5): Result {
+function report<Result>(label: string, work: () => Result, { repeats = 5, limit }: { repeats?: number; limit?: number } = {}): Result {
   let best = Infinity
   let result = work()
   for (let i = 0; i < repeats; i++) {
@@ -29,11 +31,11 @@ function report<Result>(label: string, work: () => Result, repeats = 5): Result 
     result = work()
     best = Math.min(best, performance.now() - start)
   }
-  console.log(`${label.padEnd(58)} ${best.toFixed(1)} ms`)
+  tell({ what: label, unit: 'ms', ours: best, goal: limit === undefined ? undefined : atMost(limit, best, ' ms') })
   return result
 }
 
-console.log(`${cpus()[0].model}, Node ${process.version}`)
+if (!process.env[rowsWanted]) console.log(`${cpus()[0].model}, Node ${process.version}`)
 const layout = bulkLayout(32)
 const edges = report('edges and elimination order, L = 32', () => bulkEdges(layout))
 const kernel = uniformKernel(edges, 1, 1)
@@ -43,12 +45,12 @@ const inverse = report('whole inverse', () => factor.inverse())
 const draw = report('64 bulk fields by perturb-and-solve', () => drawBulk(kernel, factor, 64, 2, stream(1, 'sample')))
 report('gradient of stage II from 64 fields', () => kernelGradient(kernel, factor, draw, draw.bulk))
 report('moments of 64 fields', () => sampleCovariance(toFields(draw.bulk, 1024, 64, 2), 1024, 2))
-report('moment matching, 55 parameters', () => matchMoments(edges, kernelMoments(edges, exactCovariance(inverse))), 1)
+report('moment matching, 55 parameters', () => matchMoments(edges, kernelMoments(edges, exactCovariance(inverse))), { repeats: 1 })
 const information = report('mutual information of all pairs', () => mutualInformation(exactCovariance(inverse), 1))
 const table = report('D of 341 decimators', () => decimatorDistances(decimatorsOf(layout), information, { xi: 1, i0: 1 }, 0))
 report('factor, inverse, mutual information and D together', () =>
-  decimatorDistances(decimatorsOf(layout), mutualInformation(exactCovariance(factorKernel(kernel).inverse()), 1), { xi: 1, i0: 1 }, 0))
-report('multidimensional scaling of 341 points, with quality', () => classicalEmbedding(table.distances, 341))
-report('Gromov δ, 100,000 quadruples, 100 resamplings', () => gromovDelta(table.distances, 341, stream(1, 'subsample')), 2)
-report('curvature, 100 resamplings', () => curvatureFit(layout, table, stream(1, 'subsample')), 2)
-report('everything that a view shows, one geometry', () => bulkGeometry('trained', { kernel }, geometryChoicesSchema.parse({})), 2)
+  decimatorDistances(decimatorsOf(layout), mutualInformation(exactCovariance(factorKernel(kernel).inverse()), 1), { xi: 1, i0: 1 }, 0), { limit: 5000 })
+report('multidimensional scaling of 341 points, with quality', () => classicalEmbedding(table.distances, 341), { limit: 300 })
+report('Gromov δ, 100,000 quadruples, 100 resamplings', () => gromovDelta(table.distances, 341, stream(1, 'subsample')), { repeats: 2 })
+report('curvature, 100 resamplings', () => curvatureFit(layout, table, stream(1, 'subsample')), { repeats: 2 })
+report('everything that a view shows, one geometry', () => bulkGeometry('trained', { kernel }, geometryChoicesSchema.parse({})), { repeats: 2 })

@@ -5,7 +5,9 @@
  */
 import { join } from 'node:path'
 import { holoscope } from '../e2e/furnish.ts'
-import { inBrowser, quantile, tellFrames, watchFrames } from './in-browser.ts'
+import { framesRow, inBrowser, rendererName, watchFrames } from './in-browser.ts'
+import { atMost } from './measurement.ts'
+import { tell } from './tell.ts'
 
 await inBrowser(async (page, scratch) => {
   await holoscope(join(scratch, 'home'), 'run', 'cphi4-8', '--title', 'Large bulk', '--set', 'theory.side=64', '--set', 'stageOne.steps=1', '--set', 'stageTwo.steps=0',
@@ -30,15 +32,12 @@ await inBrowser(async (page, scratch) => {
   await scene.waitFor()
   await page.getByRole('switch', { name: 'Links around the torus' }).click()
   await page.waitForTimeout(3000)
-  console.log(await page.evaluate(() => {
-    const context = document.createElement('canvas').getContext('webgl2')
-    const info = context?.getExtension('WEBGL_debug_renderer_info')
-    return `drawn by ${String(info ? context?.getParameter(info.UNMASKED_RENDERER_WEBGL) : 'nobody knows')}`
-  }))
+  const renderer = await rendererName(page)
 
   const still = await drawings()
   await page.waitForTimeout(2000)
-  console.log(`at rest for 2 s: ${await drawings() - still} drawings`)
+  const atRest = await drawings() - still
+  tell({ what: 'drawings in 2 s of rest', unit: '', ours: atRest, goal: atMost(0, atRest) })
 
   const box = (await scene.boundingBox())!
   const [x, y] = [box.x + box.width / 3, box.y + box.height / 2]
@@ -52,5 +51,6 @@ await inBrowser(async (page, scratch) => {
   }
   await page.mouse.up()
   const [count, seconds] = [await drawings() - start.drawings, (performance.now() - start.time) / 1000]
-  console.log(`turned: ${count} drawings in ${seconds.toFixed(1)} s, ${quantile([(1000 * seconds) / count], 0)} each; ${await tellFrames(page)}`)
+  tell({ what: 'turned, a drawing every', unit: 'ms', ours: (1000 * seconds) / count, note: `${count} in ${seconds.toFixed(1)} s, by ${renderer}` })
+  tell(await framesRow(page, 'turned'))
 })

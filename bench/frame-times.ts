@@ -18,7 +18,8 @@ import { WebSocket } from 'ws'
 import { configure } from '../e2e/test.ts'
 import type { contract } from '../src/shared/contract.ts'
 import { rpcPath, socketProtocol, tokenProtocol } from '../src/shared/serve.ts'
-import { inBrowser, quantile } from './in-browser.ts'
+import { inBrowser, quantile, rank, rendererName } from './in-browser.ts'
+import { tell } from './tell.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '30' } } })
 const milliseconds = 1000 * Number(values.seconds)
@@ -61,9 +62,13 @@ async function connect(page: Page) {
   return { client, close: () => socket.close() }
 }
 
-function tell(what: string, times: readonly number[], limit: number): void {
+/** How many of the times stay within the limit that 99 % shall. */
+function report(what: string, times: readonly number[], limit: number): void {
   const within = (100 * times.filter((time) => time <= limit).length) / Math.max(1, times.length)
-  console.log(`${what.padEnd(26)} ${String(times.length).padStart(5)}   p50 ${quantile(times, 0.5).padStart(8)}   p99 ${quantile(times, 0.99).padStart(8)}   longest ${quantile(times, 1).padStart(9)}   within ${limit} ms: ${within.toFixed(1)} %`)
+  tell({
+    what, unit: 'ms', ours: rank(times, 0.5), goal: { text: `99 % ≤ ${limit} ms`, met: within >= 99 },
+    note: `${within.toFixed(1)} % of ${times.length}, 99 % within ${quantile(times, 0.99)}, longest ${quantile(times, 1)}`,
+  })
 }
 
 async function measure(page: Page, what: string, busy: () => Promise<void>): Promise<void> {
@@ -89,13 +94,14 @@ async function measure(page: Page, what: string, busy: () => Promise<void>): Pro
   await Promise.all([ask(), act()])
   const { work, gaps } = await stop()
   close()
-  tell(`${what}: work of a frame`, work, 16)
+  report(`${what}: work of a frame`, work, 16)
   // A display of 60 Hz: a gap of two of its frames is a frame that was missed.
-  tell(`${what}: gap of frames`, gaps.slice(1), 25)
-  tell(`${what}: answer of the host`, answers, 20)
+  report(`${what}: gap of frames`, gaps.slice(1), 25)
+  report(`${what}: answer of the host`, answers, 20)
 }
 
 await inBrowser(async (page) => {
+  console.log(`drawn by ${await rendererName(page)}`)
   await page.getByRole('link', { name: 'New run' }).first().click()
   await configure(page, (config) => {
     // A small lattice: the points come soon, and the training still takes every core.

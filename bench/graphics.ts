@@ -12,6 +12,7 @@ export async function findGraphics(): Promise<{ graphics: Graphics; backends: Sy
       cuda: of('tensorflow')?.device?.includes('CUDA') ?? false,
       // A software card is loaded but not measured.
       webgpu: of('webgpu')?.gflops != null,
+      withoutWebgpu: of('webgpu')?.reason ?? '',
     },
   }
 }

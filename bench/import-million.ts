@@ -5,7 +5,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generatePoints } from '../src/physics/datasets/generate-points.ts'
-import { inBrowser, tellFrames, watchFrames } from './in-browser.ts'
+import { framesRow, inBrowser, watchFrames } from './in-browser.ts'
+import { atMost } from './measurement.ts'
+import { tell } from './tell.ts'
 
 const rows = 1_000_000
 
@@ -29,8 +31,11 @@ await inBrowser(async (page, scratch) => {
   const kept = performance.now()
   await page.locator('[data-figure="points"] canvas').first().waitFor()
   const drawn = performance.now()
-  const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(2)} s`
-  console.log(`CSV, ${rows} rows, ${(csv.length / 1e6).toFixed(0)} MB`)
-  console.log(`upload and preview ${seconds(began, previewed)}, import ${seconds(previewed, kept)}, together ${seconds(began, kept)}; drawn after ${seconds(kept, drawn)} more`)
-  console.log(await tellFrames(page))
+  const seconds = (what: string, from: number, to: number, note?: string) => ({ what, unit: 's' as const, ours: (to - from) / 1000, note })
+  const whole = (kept - began) / 1000
+  tell(seconds('upload and preview', began, previewed, `CSV of ${(csv.length / 1e6).toFixed(0)} MB`))
+  tell(seconds('import', previewed, kept))
+  tell({ ...seconds('from choosing the file to the library', began, kept), goal: atMost(10, whole, ' s') })
+  tell(seconds('until its points are drawn', kept, drawn))
+  tell(await framesRow(page, 'meanwhile'))
 })

@@ -10,7 +10,9 @@ import { tweakEntry } from '../src/physics/compute/tweak-entry.ts'
 import { makeHolographicMap } from '../src/physics/neural-rg/map/make-map.ts'
 import { goldenBulkField } from '../src/physics/neural-rg/map/golden-map.ts'
 import { mapSchema } from '../src/shared/studies/neural-rg/config.ts'
-import { inBrowser, quantile } from './in-browser.ts'
+import { inBrowser, quantile, rank } from './in-browser.ts'
+import { atMost } from './measurement.ts'
+import { tell } from './tell.ts'
 
 const side = 32
 const moves = 60
@@ -27,7 +29,10 @@ for (const kind of ['u1', 'coupling', 'realNvp'] as const) {
     JSON.stringify(tweakEntry.compute(JSON.parse(input)))
     times.push(performance.now() - start)
   }
-  console.log(`computation, ${kind} map (${made.parameterCount} parameters), from text to text: p50 ${quantile(times, 0.5)}, p99 ${quantile(times, 0.99)}, first ${times[0].toFixed(1)} ms`)
+  tell({
+    what: `computation, ${kind} map, median`, unit: 'ms', ours: rank(times, 0.5),
+    note: `${made.parameterCount} parameters, from text to text; 99 % within ${quantile(times, 0.99)}, first ${times[0].toFixed(1)} ms`,
+  })
 }
 
 interface Seen { moved: number; drawn: number[] }
@@ -83,7 +88,11 @@ await inBrowser(async (page, scratch) => {
     waits.push(after.drawn[drawn.length] - after.moved)
     await page.waitForTimeout(100)
   }
-  console.log(`single move to the boundary drawn: p50 ${quantile(waits, 0.5)}, p90 ${quantile(waits, 0.9)}, longest ${quantile(waits, 1)}`)
+  const typical = rank(waits, 0.5)
+  tell({
+    what: 'single move to the boundary drawn, median', unit: 'ms', ours: typical, goal: atMost(100, typical, ' ms'),
+    note: `90 % within ${quantile(waits, 0.9)}, longest ${quantile(waits, 1)}`, raw: { milliseconds: waits },
+  })
 
   const before = (await seen(page)).drawn.length
   for (let i = 1; i <= 3 * moves; i++) {
@@ -93,5 +102,8 @@ await inBrowser(async (page, scratch) => {
   const times = (await seen(page)).drawn.slice(before)
   await page.mouse.up()
   const gaps = times.slice(1).map((time, i) => time - times[i])
-  console.log(`drag, between two answers drawn: p50 ${quantile(gaps, 0.5)}, p90 ${quantile(gaps, 0.9)}, longest ${quantile(gaps, 1)} (${times.length} drawn)`)
+  tell({
+    what: 'drag, between two answers drawn, median', unit: 'ms', ours: rank(gaps, 0.5),
+    note: `90 % within ${quantile(gaps, 0.9)}, longest ${quantile(gaps, 1)} of ${times.length}`,
+  })
 })

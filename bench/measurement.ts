@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import type { PyTorchDescription } from './pytorch-environment.ts'
+
 /**
  * What `npm run bench` measures. A measurement is a file in `measurements/` and a line in `registry.ts`.
  */
@@ -5,6 +8,8 @@ export interface Measurement {
   /** For `--only`. */
   readonly id: string
   readonly title: string
+  /** What it takes on two cores of a Xeon with the defaults, for the time that is left. */
+  readonly minutes: number
   run(context: BenchContext): Promise<Row[]>
 }
 
@@ -22,35 +27,52 @@ export interface BenchContext {
 }
 
 /** How PyTorch is reached, or why it is not. */
-export type PyTorch = { readonly python: string; readonly compilerCache: string; readonly compile: boolean } | { readonly absent: string }
+export type PyTorch = { readonly python: string; readonly compilerCache: string; readonly compile: boolean } & PyTorchDescription | { readonly absent: string }
 
 export interface Graphics {
-  /** TensorFlow and PyTorch see a card by CUDA. */
+  /** TensorFlow computes on a card by CUDA. */
   readonly cuda: boolean
   /** WebGPU finds a real card, not the processor's imitation of one. */
   readonly webgpu: boolean
+  /** Why not. */
+  readonly withoutWebgpu: string
 }
 
-/** A line of the table. */
-export interface Row {
-  readonly what: string
+const goalSchema = z.object({ text: z.string(), met: z.boolean() }).readonly()
+export type Goal = z.infer<typeof goalSchema>
+
+export const rowSchema = z.object({
+  what: z.string(),
   /** Of `ours` and of the peer's value. */
-  readonly unit: 'ms' | 's' | 'steps/s' | 'MB' | '%' | ''
+  unit: z.enum(['ms', 's', 'steps/s', 'MB', '%', '']),
   /** Null where a line is words alone. */
-  readonly ours: number | null
-  readonly peer?: { readonly name: string; readonly value: number }
+  ours: z.number().nullable(),
+  peer: z.object({ name: z.string(), value: z.number() }).readonly().optional(),
   /** Ours over the peer's, the median of the rounds. */
-  readonly ratio?: number
-  readonly goal?: Goal
-  readonly note?: string
+  ratio: z.number().optional(),
+  goal: goalSchema.optional(),
+  note: z.string().optional(),
+  /** Why there is no number. */
+  failure: z.string().optional(),
   /** What stands behind the numbers, for the record: medians of each round, variants tried, minima. */
-  readonly raw?: Readonly<Record<string, unknown>>
-}
-
-export interface Goal {
-  readonly text: string
-  readonly met: boolean
-}
+  raw: z.record(z.string(), z.unknown()).readonly().optional(),
+}).readonly()
+/** A line of the table. */
+export type Row = z.infer<typeof rowSchema>
 
 export const atMost = (limit: number, value: number, unit = ''): Goal => ({ text: `≤ ${limit}${unit}`, met: value <= limit })
 export const below = (limit: number, value: number, unit = ''): Goal => ({ text: `< ${limit}${unit}`, met: value < limit })
+
+/** Measures piece after piece, each a row. One that fails must not cost the others: its row tells why. */
+export async function rowByRow<Piece extends { readonly what: string }>({ say }: BenchContext, pieces: readonly Piece[], measure: (piece: Piece) => Promise<Row>): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const piece of pieces) {
+    say(piece.what)
+    try {
+      rows.push(await measure(piece))
+    } catch (error) {
+      rows.push({ what: piece.what, unit: '', ours: null, failure: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  return rows
+}

@@ -4,7 +4,9 @@
  * then a drag at 60 moves a second, of which the gaps between drawings are told. The aim is 100 ms for the envelopes.
  */
 import type { Page } from '@playwright/test'
-import { inBrowser, quantile, tellFrames, watchFrames } from './in-browser.ts'
+import { framesRow, inBrowser, quantile, rank, watchFrames } from './in-browser.ts'
+import { atMost } from './measurement.ts'
+import { tell } from './tell.ts'
 
 const moves = 100
 interface Drawings { curve: number[]; envelopes: number[]; moved: number }
@@ -71,7 +73,11 @@ await inBrowser(async (page) => {
     await page.waitForTimeout(250)
   }
   for (const what of ['curve', 'envelopes'] as const) {
-    console.log(`single move to ${what}: p50 ${quantile(waits[what], 0.5)}, p99 ${quantile(waits[what], 0.99)}, longest ${quantile(waits[what], 1)}`)
+    const typical = rank(waits[what], 0.5)
+    tell({
+      what: `single move to ${what} drawn, median`, unit: 'ms', ours: typical, goal: atMost(100, typical, ' ms'),
+      note: `99 % within ${quantile(waits[what], 0.99)}, longest ${quantile(waits[what], 1)}`, raw: { milliseconds: waits[what] },
+    })
   }
 
   await watchFrames(page)
@@ -85,7 +91,10 @@ await inBrowser(async (page) => {
   for (const what of ['curve', 'envelopes'] as const) {
     const times = end[what].slice(start[what].length)
     const gaps = times.slice(1).map((time, i) => time - times[i])
-    console.log(`drag, between two drawings of ${what}: p50 ${quantile(gaps, 0.5)}, p99 ${quantile(gaps, 0.99)}, longest ${quantile(gaps, 1)} (${times.length} drawings)`)
+    tell({
+      what: `drag, between two drawings of ${what}, median`, unit: 'ms', ours: rank(gaps, 0.5),
+      note: `99 % within ${quantile(gaps, 0.99)}, longest ${quantile(gaps, 1)} of ${times.length}`,
+    })
   }
-  console.log(`drag, ${await tellFrames(page)}`)
+  tell(await framesRow(page, 'drag'))
 })

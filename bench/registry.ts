@@ -17,6 +17,10 @@ export const measurements: readonly Measurement[] = [
   appOverhead,
   hostLatency,
   memoryGrowth,
-  program('bulk', 'Geometry of a bulk, L = 32', 'bulk-geometry.ts'),
-  program('import', 'A million rows into the library, through the window', 'import-million.ts'),
+  program('bulk', 'Geometry of a bulk, L = 32', 1, 'bulk-geometry.ts'),
+  program('import', 'A million rows into the library, through the window', 1, 'import-million.ts'),
+  program('frames', 'The window while a run trains, 10,000 points', 2, 'frame-times.ts'),
+  program('preview', 'Pictures that follow a control point of the warp factor', 1, 'preview-latency.ts'),
+  program('tweak', 'The boundary answers a bulk variable, L = 32', 1, 'ir-tweak.ts'),
+  program('scene', 'The bulk explorer\'s scene, L = 64, while it is turned', 1, 'bulk-scene.ts'),
 ]

@@ -1,66 +1,65 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { describeApplication } from '../src/main/services/application.ts'
-import { findGraphics } from './graphics.ts'
-import { describeMachine } from './machine.ts'
-import type { BenchContext } from './measurement.ts'
-import { providePyTorch } from './pytorch-environment.ts'
+import { endOnSignal } from './interruption.ts'
+import type { BenchContext, Measurement } from './measurement.ts'
+import { readOptions } from './options.ts'
+import { prepare } from './prepare.ts'
 import { type BenchRecord, keepRecord } from './record.ts'
 import { measurements } from './registry.ts'
 import { table } from './table.ts'
+import { asMinutes, minutesLeft } from './time-left.ts'
 
-/** `npm run bench`: measures everything of the registry on this machine in one go, prints tables, keeps a record. See README.md. */
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' }, rounds: { type: 'string', default: '7' }, threads: { type: 'string', default: String(os.availableParallelism()) },
-    'no-pytorch': { type: 'boolean', default: false }, 'no-compile': { type: 'boolean', default: false }, 'no-record': { type: 'boolean', default: false },
-  },
-})
-const chosen = values.only?.split(',') ?? measurements.map(({ id }) => id)
-const unknown = chosen.filter((id) => !measurements.some((measurement) => measurement.id === id))
-if (unknown.length > 0) {
-  console.error(`There is no measurement ${unknown.join(', ')}. There are ${measurements.map(({ id }) => id).join(', ')}.`)
-  process.exit(2)
+/**
+ * `npm run bench`: measures everything of the registry on this machine in one go, prints tables, keeps a record. See README.md.
+ * Ends with 0 when all was measured, 1 when something was not, 2 when the question was wrong, 130 after Ctrl-C.
+ */
+const options = readOptions(process.argv.slice(2), measurements.map(({ id }) => id))
+if ('usage' in options) {
+  console.error([options.wrong, options.usage].filter(Boolean).join('\n'))
+  process.exit(options.wrong ? 2 : 0)
 }
-
-const say = (text: string) => void process.stderr.write(`  ${text}\n`)
-const machine = await describeMachine()
-const { graphics, backends } = await findGraphics()
-const pytorch = values['no-pytorch'] ? { absent: 'PyTorch was left out, as asked.' } : await providePyTorch(say, !values['no-compile'])
+const began = performance.now()
 const scratch = await mkdtemp(join(os.tmpdir(), 'holoscope-bench-'))
-const context: BenchContext = { threads: Number(values.threads), rounds: Number(values.rounds), scratch, pytorch, graphics, say }
-const { version, commit } = describeApplication()
-const record: BenchRecord = {
-  date: new Date().toISOString(), application: { version, commit }, machine, backends, threads: context.threads, rounds: context.rounds,
-  pytorch: 'absent' in pytorch ? pytorch.absent : 'measured', measurements: [],
+let record: BenchRecord | null = null
+
+const signal = endOnSignal(async () => {
+  await finish()
+  process.stderr.write(record?.measurements.length ? 'Stopped; the tables above are whole.\n' : 'Stopped before anything was measured.\n')
+})
+const prepared = await prepare(options, scratch)
+record = prepared.record
+console.log(prepared.head)
+const chosen = measurements.filter(({ id }) => options.only.includes(id))
+const start = performance.now()
+for (const [index, measurement] of chosen.entries()) {
+  const left = minutesLeft(chosen, index, (performance.now() - start) / 60_000)
+  process.stderr.write(`[${index + 1}/${chosen.length}] ${measurement.title}; ${asMinutes(left)} left\n`)
+  const result = await measure(measurement, prepared.context)
+  // What ends because everything ends has not failed.
+  if (signal.interrupted) await new Promise(() => {})
+  record.measurements.push(result)
+  console.log(table(measurement.title, result.rows, result.failure))
+  if (result.failure !== undefined || result.rows.some(({ failure }) => failure !== undefined)) process.exitCode = 1
+}
+record.complete = true
+await finish()
+
+/** One that fails must not cost the others. */
+async function measure({ id, title, run }: Measurement, context: BenchContext): Promise<BenchRecord['measurements'][number]> {
+  const loadBefore = os.loadavg()[0]
+  const from = performance.now()
+  const seconds = () => (performance.now() - from) / 1000
+  try {
+    return { id, title, loadBefore, rows: await run(context), seconds: seconds() }
+  } catch (error) {
+    return { id, title, loadBefore, rows: [], seconds: seconds(), failure: error instanceof Error ? error.message : String(error) }
+  }
 }
 
-console.log([
-  `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}, load ${machine.load}`,
-  ...machine.graphicsCards,
-  ...backends.map(({ name, device, reason }) => `${name}: ${[device, reason].filter(Boolean).join('. ')}`),
-  ...('absent' in pytorch ? [pytorch.absent] : []),
-  `${context.threads} threads for every peer, medians of ${context.rounds} alternating rounds`, '',
-].join('\n'))
-try {
-  for (const { id, title, run } of measurements.filter((measurement) => chosen.includes(measurement.id))) {
-    process.stderr.write(`${title}\n`)
-    const loadBefore = os.loadavg()[0]
-    try {
-      const rows = await run(context)
-      record.measurements.push({ id, title, loadBefore, rows })
-      console.log(table(title, rows))
-    } catch (error) {
-      // One that fails must not cost the others.
-      const failure = error instanceof Error ? error.message : String(error)
-      record.measurements.push({ id, title, loadBefore, rows: [], failure })
-      console.log(`### ${title}\n\nNot measured: ${failure}\n`)
-      process.exitCode = 1
-    }
-  }
-} finally {
+async function finish(): Promise<void> {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  if (!record || record.measurements.length === 0 || 'usage' in options || !options.record) return
+  record.seconds = (performance.now() - began) / 1000
+  console.log(`Kept in ${await keepRecord(record)}`)
 }
-if (!values['no-record']) console.log(`Kept in ${await keepRecord(record)}`)

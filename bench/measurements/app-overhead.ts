@@ -26,6 +26,7 @@ const config = (threads: number) => holographicFlowConfigSchema.parse({
 export const appOverhead: Measurement = {
   id: 'app',
   title: 'The app around a training step, U-Net, w = 16, batch 64',
+  minutes: 3,
   async run(context) {
     const lab = await startLab(context)
     const bare = await PeerProcess.start<SessionPeerReady>({

@@ -1,6 +1,6 @@
 import { compareWithPyTorch, devicesOf } from '../compare-with-pytorch.ts'
 import { fcnConfig, unetConfig } from '../flow-case.ts'
-import { below, type Measurement } from '../measurement.ts'
+import { below, type Measurement, rowByRow } from '../measurement.ts'
 
 const networks = [
   ...[16, 32, 64].map((width) => ({ what: `U-Net, w = ${width}`, config: unetConfig(width), batch: 64 })),
@@ -12,15 +12,10 @@ const networks = [
 export const flowSampling: Measurement = {
   id: 'sampling',
   title: 'RK4 sampling step of the point flow, batch 64, K = 16',
+  minutes: 8,
   async run(context) {
-    const rows = []
-    for (const where of devicesOf(context)) {
-      for (const { what, config, batch } of networks) {
-        const label = `${what}${where.label}`
-        context.say(label)
-        rows.push(await compareWithPyTorch(context, { task: 'sampling', config, batch }, where, (ratio) => below(1, ratio), label))
-      }
-    }
-    return rows
+    const pieces = devicesOf(context).flatMap((where) => networks.map((network) => ({ ...network, where, what: `${network.what}${where.label}` })))
+    return rowByRow(context, pieces, ({ what, where, config, batch }) =>
+      compareWithPyTorch(context, { task: 'sampling', config, batch }, where, (ratio) => below(1, ratio), what))
   },
 }

@@ -10,6 +10,7 @@ const seconds = 20
 export const hostLatency: Measurement = {
   id: 'latency',
   title: 'Answers of the host while it trains, U-Net, w = 32',
+  minutes: 1,
   async run(context) {
     const lab = await startLab(context)
     try {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { tensorflowEnvironment } from '../../src/engine/backends/index.ts'
 import { interleave, ratioOf } from '../interleave.ts'
 import { type MapCase, type MapPeerReady, writeMapArrays } from '../map-case.ts'
-import { atMost, type BenchContext, type Measurement, type Row } from '../measurement.ts'
+import { atMost, type BenchContext, type Measurement, type Row, rowByRow } from '../measurement.ts'
 import { PeerProcess } from '../peers/peer-process.ts'
 import { startPyTorchPeer } from '../peers/pytorch-peer.ts'
 import { median } from '../statistics.ts'
@@ -10,22 +10,17 @@ import { median } from '../statistics.ts'
 const batch = 64
 const program = (name: string) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url))
 
-/** Noise, map, action, reverse mode, clipping, Adam: ours in float64, PyTorch's in float32. */
+/** Noise, map, action, reverse mode, clipping, Adam: ours in float64, PyTorch's in float32; on the processor both. */
 export const mapTraining: Measurement = {
   id: 'map',
   title: `Step of stage I of the neural RG, complex φ⁴, batch ${batch}`,
+  minutes: 2,
   async run(context) {
-    const rows = []
-    for (const side of [8, 16, 32]) {
-      context.say(`L = ${side}`)
-      rows.push(await measure(context, side))
-    }
-    return rows
+    return rowByRow(context, [8, 16, 32].map((side) => ({ what: `L = ${side}`, side })), ({ what, side }) => measure(context, what, side))
   },
 }
 
-async function measure({ threads, scratch, pytorch, rounds }: BenchContext, side: number): Promise<Row> {
-  const what = `L = ${side}`
+async function measure({ threads, scratch, pytorch, rounds }: BenchContext, what: string, side: number): Promise<Row> {
   const work: MapCase = {
     side, batch, threads, arrays: await writeMapArrays(scratch, side, batch), learningRate: 1e-3, clipNorm: 1000 * side ** 2,
   }

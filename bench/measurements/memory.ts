@@ -16,6 +16,7 @@ const tolerance = 16
 export const memoryGrowth: Measurement = {
   id: 'memory',
   title: `Memory over ${steps} steps, U-Net, w = 16, batch 64`,
+  minutes: 2,
   async run(context) {
     const config = holographicFlowConfigSchema.parse({
       study: 'holographic-flow', model: { variant: 'ads', preconditioning: 'none' }, network: { kind: 'unet', width: 16 },

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Timed } from '../interleave.ts'
+import { endWithBench } from '../interruption.ts'
 
 export interface PeerCommand {
   readonly command: string
@@ -26,9 +27,8 @@ export class PeerProcess<Ready> implements Timed {
   /** @throws where the program ends before it is ready, with the end of its log */
   static async start<Ready>({ command, parameters, environment = process.env }: PeerCommand): Promise<PeerProcess<Ready>> {
     const child = spawn(command, [...parameters], { env: environment })
-    const end = () => child.kill()
-    process.once('exit', end)
-    child.once('exit', () => process.off('exit', end))
+    // SIGKILL: it holds nothing that would have to be saved, and may be deep in a library.
+    child.once('exit', endWithBench(async () => void child.kill('SIGKILL')))
     let log = ''
     const keep = (text: string) => { log = (log + text).slice(-4000) }
     child.stderr.setEncoding('utf8').on('data', keep)

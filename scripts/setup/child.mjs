@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process'
 
+/** All that run now: one listener for all of them. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+process.once('exit', () => running.forEach((child) => child.kill('SIGTERM')))
+
 /**
  * @typedef {object} Outcome
  * @property {boolean} ok the program was there, ended in time and with status 0
@@ -29,12 +33,11 @@ export function runChild(command, parameters, { cwd, env, timeout, onLine, shell
   return new Promise((resolve) => {
     const child = spawn(command, parameters, { cwd, env: env ?? process.env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
-  let stderr = ''
+    let stderr = ''
     let everything = ''
     let timedOut = false
     let unfinished = ''
-    const end = () => child.kill('SIGTERM')
-    process.once('exit', end)
+    running.add(child)
     const timer = timeout ? setTimeout(() => { timedOut = true; child.kill('SIGKILL') }, timeout) : undefined
 
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
@@ -56,7 +59,7 @@ export function runChild(command, parameters, { cwd, env, timeout, onLine, shell
       if (settled) return
       settled = true
       clearTimeout(timer)
-      process.off('exit', end)
+      running.delete(child)
       const tail = everything.trim().split('\n').slice(-12).join('\n')
       resolve({ ...outcome, timedOut, stdout, stderr, tail })
     }

@@ -61,8 +61,8 @@ async function download(wheel, { python, scratch, report, index }) {
 /** @param {string} tags as in a wheel's file name, joined by dots */
 const platformOptions = (tags) => tags.split('.').flatMap((tag) => ['--platform', tag])
 
-/** @param {string} folder */
-function sizeOfTree(folder) {
+/** Bytes of all files below it, while others write there. @param {string} folder */
+export function sizeOfTree(folder) {
   let bytes = 0
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const where = path.join(folder, entry.name)

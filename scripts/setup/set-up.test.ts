@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -152,13 +152,25 @@ describe('what the machine has', () => {
   })
 
   it('without a Python it says what pip is for', async () => {
-    await expect(findPython(['no-such-python'])).rejects.toMatchObject({ message: expect.stringContaining('pip fetches'), remedy: expect.stringContaining('python3-pip') })
+    await expect(findPython({ candidates: ['no-such-python'] })).rejects.toMatchObject({ message: expect.stringContaining('pip fetches'), remedy: expect.stringContaining('python3-pip') })
   })
 
   it('a Python without pip is named', async () => {
     const impostor = path.join(folder, 'python3')
     symlinkSync('/bin/false', impostor)
-    await expect(findPython([impostor])).rejects.toThrow(`${impostor} has no pip`)
+    await expect(findPython({ candidates: [impostor] })).rejects.toThrow(`${impostor} has no pip`)
+  })
+
+  it('one that is too old for what it shall import is passed over for a newer one, and named where there is none', async () => {
+    const python = (name: string, version: string) => {
+      const file = write(name, `#!/bin/sh\necho "pip 24.0 from /usr/lib/python3/dist-packages/pip (python ${version})"\n`)
+      chmodSync(file, 0o755)
+      return file
+    }
+    const [old, recent] = [python('old', '3.9'), python('recent', '3.11')]
+    expect(await findPython({ candidates: [old, recent] })).toBe(old)
+    expect(await findPython({ candidates: [old, recent], oldest: [3, 11] })).toBe(recent)
+    await expect(findPython({ candidates: [old], oldest: [3, 11], purpose: 'PyTorch' })).rejects.toThrow(`${old} is Python 3.9, and Python 3.11 or newer is needed. pip fetches PyTorch.`)
   })
 
   it.each([
