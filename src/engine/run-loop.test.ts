@@ -1,89 +1,40 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anyRunConfigSchema, type Cadence } from '../shared/run-config.ts'
 import type { Progress } from '../shared/run.ts'
 import { loadBackend } from './backends/index.ts'
 import { readArtifacts } from './run-folder/artifacts.ts'
 import { listCheckpoints } from './run-folder/checkpoints.ts'
-import { FolderRecorder } from './run-folder/folder-recorder.ts'
 import { readMetrics } from './run-folder/metrics.ts'
 import { prepareResume } from './run-folder/prepare-resume.ts'
-import { createRunFolder, readStatus } from './run-folder/run-folder.ts'
+import { readStatus } from './run-folder/run-folder.ts'
 import { RunControl, type RunRequest } from './run-control.ts'
-import { runLoop } from './run-loop.ts'
+import { bound, fingerprint, live, type RunFolders, runFolders, serially } from './run-loop.test-helper.ts'
 import type { RunRecorder } from './run-recorder.ts'
 import { countDue } from './schedule.ts'
-import { createTinySession, type TinyOptions } from './tiny-session.test-helper.ts'
 
-const cadence: Cadence = { logEvery: 4, evaluateEvery: 10, checkpointEvery: 8, keepCheckpoints: 3 }
-let parent: string
+let folders: RunFolders
 beforeAll(async () => void (await loadBackend('auto')))
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'holoscope-loop-'))
+  folders = await runFolders()
 })
-afterEach(() => rm(parent, { recursive: true, force: true }))
-
-async function newFolder(name: string): Promise<string> {
-  const folder = join(parent, name)
-  await createRunFolder(folder, anyRunConfigSchema.parse({ study: 'tiny' }), { state: 'queued', step: 0, totalSteps: 40, updated: '', elapsedSeconds: 0 })
-  return folder
-}
-
-interface RunOptions extends TinyOptions {
-  control?: RunControl
-  wrap?: (recorder: RunRecorder) => RunRecorder
-  warn?: (message: string) => void
-}
-
-/** One life of a trainer: from the last checkpoint to the end, or to a failure. */
-async function live(folder: string, { control = new RunControl(), wrap = (same) => same, warn, ...tiny }: RunOptions = {}) {
-  const resume = await prepareResume(folder)
-  const session = createTinySession(tiny)
-  const recorder = await FolderRecorder.open(folder, { keepCheckpoints: cadence.keepCheckpoints })
-  const manifest = resume.checkpoint?.manifest
-  try {
-    if (resume.checkpoint) session.loadState(resume.checkpoint.state)
-    return await runLoop({
-      session, cadence, control, recorder: wrap(recorder), warn,
-      start: { step: manifest?.step ?? 0, elapsedSeconds: manifest?.elapsedSeconds ?? 0, evaluated: resume.evaluated },
-    })
-  } finally {
-    await recorder.close()
-    session.dispose()
-  }
-}
-
-/** Everything that must be equal bit for bit: states, lines without their seconds, pictures. */
-async function fingerprint(folder: string) {
-  const checkpoints = join(folder, 'checkpoints')
-  const states = await Promise.all((await readdir(checkpoints)).sort().map(async (name) => [name, (await readFile(join(checkpoints, name, 'state.safetensors'))).toString('base64')]))
-  const artifacts = join(folder, 'artifacts')
-  const pictures = await Promise.all((await readdir(artifacts)).sort().map(async (name) => [name, (await readFile(join(artifacts, name))).toString('base64')]))
-  const lines = (await readMetrics(folder)).map(({ kind, step, values }) => ({ kind, step, values }))
-  return { states, pictures, lines }
-}
+afterEach(() => folders.remove())
 
 /** Sets a request as soon as the recorder hears of a step. */
 function requestAt(control: RunControl, step: number, request: RunRequest) {
   return (recorder: RunRecorder): RunRecorder => ({
     ...bound(recorder),
-    async metrics(line) {
-      await recorder.metrics(line)
+    metrics(line) {
       if (line.step >= step && !control.ending) control.request = request
+      return recorder.metrics(line)
     },
   })
 }
-const bound = (recorder: RunRecorder): RunRecorder => ({
-  position: (position) => recorder.position(position), metrics: (line) => recorder.metrics(line), artifacts: (list) => recorder.artifacts(list),
-  checkpoint: (facts, state) => recorder.checkpoint(facts, state), progress: (progress) => recorder.progress(progress),
-})
 
 describe('a training run', () => {
   it('logs, evaluates and saves on schedule, always at the end, and keeps the newest checkpoints', async () => {
-    const folder = await newFolder('run')
+    const folder = await folders.create('run')
     expect(await live(folder, { totalSteps: 38 })).toEqual({ state: 'done', step: 38 })
     const lines = await readMetrics(folder)
     expect(lines.filter(({ kind }) => kind === 'train').map(({ step }) => step)).toEqual([4, 8, 12, 16, 20, 24, 28, 32, 36, 38])
@@ -93,14 +44,14 @@ describe('a training run', () => {
   })
 
   it('learns: the loss of the last line is below the first', async () => {
-    const folder = await newFolder('run')
+    const folder = await folders.create('run')
     await live(folder, { totalSteps: 40 })
     const losses = (await readMetrics(folder)).flatMap(({ kind, values }) => (kind === 'train' ? [values.loss] : []))
     expect(losses.at(-1)).toBeLessThan(losses[0])
   })
 
   it('leaves a metric without a value out of its line', async () => {
-    const folder = await newFolder('run')
+    const folder = await folders.create('run')
     await live(folder, { totalSteps: 10 })
     const evaluated = (await readMetrics(folder)).filter(({ kind }) => kind === 'evaluate')
     expect(evaluated.map(({ values }) => Object.keys(values))).toEqual([['last']])
@@ -109,9 +60,9 @@ describe('a training run', () => {
 
 describe('a run that is cut', () => {
   it.each([1, 4, 8, 9, 10, 17, 24, 36])('by a stop about step %i and resumed equals the uninterrupted one bit for bit', async (step) => {
-    const whole = await newFolder('whole')
+    const whole = await folders.create('whole')
     await live(whole)
-    const cut = await newFolder('cut')
+    const cut = await folders.create('cut')
     const control = new RunControl()
     const outcome = await live(cut, { control, wrap: requestAt(control, step, 'stop') })
     expect(outcome.state).toBe('stopped')
@@ -124,39 +75,32 @@ describe('a run that is cut', () => {
   })
 
   it('at every single write, as by SIGKILL, and resumed from what is on the disk, equals the uninterrupted one', async () => {
-    const whole = await newFolder('whole')
+    const whole = await folders.create('whole')
     await live(whole)
     const expected = await fingerprint(whole)
     // Copies of the folder between any two writes of one run are all that a killed trainer can leave behind.
     const cuts: string[] = []
-    const source = await newFolder('source')
-    const copy = async () => {
-      const name = join(parent, `cut-${cuts.length}`)
-      await cp(source, name, { recursive: true })
-      cuts.push(name)
-    }
-    const after = <Arguments extends unknown[]>(write: (...args: Arguments) => Promise<void>) => async (...args: Arguments) => {
-      await write(...args)
-      await copy()
-    }
+    const source = await folders.create('source')
     await live(source, {
-      wrap: (recorder) => {
-        const same = bound(recorder)
-        return { ...same, metrics: after(same.metrics), artifacts: after(same.artifacts), checkpoint: after(same.checkpoint) }
-      },
+      wrap: (recorder) => serially(recorder, async ({ method, write }) => {
+        await write()
+        if (method !== 'position') cuts.push(await folders.copy(source, `cut-${cuts.length}`))
+      }),
     })
     expect(cuts.length).toBeGreaterThan(20)
     for (const cut of cuts) {
       // Besides, whatever was under way: a torn line, half a checkpoint, half a picture.
       await writeFile(join(cut, 'metrics.jsonl'), `${await readFile(join(cut, 'metrics.jsonl'), 'utf8').catch(() => '')}{"kind":"tr`)
       await writeFile(join(cut, 'artifacts', '.curve.npy.tmp-1-00'), 'half').catch(() => undefined)
+      await mkdir(join(cut, 'checkpoints', '.step-000039.tmp-1-00'), { recursive: true })
+      await writeFile(join(cut, 'checkpoints', '.step-000039.tmp-1-00', 'state.safetensors'), 'half')
       await live(cut)
       expect(await fingerprint(cut), cut).toEqual(expected)
     }
   }, 60_000)
 
   it('goes on from the newest whole checkpoint when later ones are damaged', async () => {
-    const whole = await newFolder('whole')
+    const whole = await folders.create('whole')
     await live(whole)
     const expected = await fingerprint(whole)
     const damages: [string, (path: string) => Promise<void>][] = [
@@ -171,7 +115,7 @@ describe('a run that is cut', () => {
       ['manifest of zeros', (path) => writeFile(join(path, 'manifest.json'), Buffer.alloc(200))],
     ]
     for (const [name, damage] of damages) {
-      const cut = join(parent, name)
+      const cut = join(folders.parent, name)
       await cp(whole, cut, { recursive: true })
       await damage(join(cut, 'checkpoints', 'step-000040'))
       const { checkpoint, passedOver } = await prepareResume(cut)
@@ -185,18 +129,18 @@ describe('a run that is cut', () => {
 
 describe('pause', () => {
   it('saves, says so, and goes on in memory with the same result', async () => {
-    const whole = await newFolder('whole')
+    const whole = await folders.create('whole')
     await live(whole)
-    const paused = await newFolder('paused')
+    const paused = await folders.create('paused')
     const control = new RunControl()
     let wasPaused = false
     const running = live(paused, {
       control,
       wrap: (recorder) => ({
         ...bound(recorder),
-        async metrics(line) {
-          await recorder.metrics(line)
+        metrics(line) {
           if (line.step === 12) control.request = 'pause'
+          return recorder.metrics(line)
         },
         async position(position) {
           await recorder.position(position)
@@ -220,13 +164,13 @@ describe('pause', () => {
     const control = new RunControl()
     control.request = 'pause'
     setTimeout(() => (control.request = 'interrupt'), 30)
-    expect(await live(await newFolder('run'), { control })).toEqual({ state: 'interrupted', step: 0 })
+    expect(await live(await folders.create('run'), { control })).toEqual({ state: 'interrupted', step: 0 })
   })
 })
 
 describe('failures', () => {
   it('an infinite loss ends the run with its steps and the last good checkpoint, and is never written', async () => {
-    const folder = await newFolder('run')
+    const folder = await folders.create('run')
     await expect(live(folder, { poisonAt: 21 })).rejects.toMatchObject({
       code: 'LossNotFinite', message: 'The loss became Infinity between steps 20 and 24. The last good checkpoint is that of step 16.',
       action: expect.stringContaining('learning rate'),
@@ -236,7 +180,7 @@ describe('failures', () => {
   })
 
   it('weights that run away are not saved', async () => {
-    const folder = await newFolder('run')
+    const folder = await folders.create('run')
     await expect(live(folder, { learningRate: 1e30, totalSteps: 40 })).rejects.toMatchObject({ code: 'LossNotFinite' })
     expect(await listCheckpoints(folder)).toEqual([])
   })
@@ -244,15 +188,15 @@ describe('failures', () => {
   it('a leak is reported once it shows, and a clean session holds as many tensors after step 40 as after step 12', async () => {
     const warnings: string[] = []
     const before = tf.memory().numTensors
-    await live(await newFolder('clean'), { warn: (message) => warnings.push(message) })
+    await live(await folders.create('clean'), { warn: (message) => warnings.push(message) })
     expect(warnings).toEqual([])
     expect(tf.memory().numTensors).toBe(before)
-    await live(await newFolder('leaking'), { leak: true, warn: (message) => warnings.push(message) })
+    await live(await folders.create('leaking'), { leak: true, warn: (message) => warnings.push(message) })
     expect(warnings[0]).toContain('a leak')
   })
 
   it('a write that fails ends the run', async () => {
-    const failing = live(await newFolder('run'), {
+    const failing = live(await folders.create('run'), {
       wrap: (recorder) => ({ ...bound(recorder), checkpoint: () => Promise.reject(new Error('disk')) }),
     })
     await expect(failing).rejects.toThrow('disk')
@@ -262,7 +206,7 @@ describe('failures', () => {
 describe('progress', () => {
   it('ends at the last step with nothing left', async () => {
     const seen: Progress[] = []
-    await live(await newFolder('run'), { wrap: (recorder) => ({ ...bound(recorder), progress: (progress) => seen.push(progress) }) })
+    await live(await folders.create('run'), { wrap: (recorder) => ({ ...bound(recorder), progress: (progress) => seen.push(progress) }) })
     expect(seen.at(-1)).toMatchObject({ step: 40, totalSteps: 40, secondsLeft: 0 })
     expect(seen.every(({ stepsPerSecond }) => stepsPerSecond > 0)).toBe(true)
   })

@@ -6,6 +6,7 @@ import type { RunControl } from './run-control.ts'
 import type { RunRecorder } from './run-recorder.ts'
 import { countDue, isDue } from './schedule.ts'
 import type { StudyState, TrainingSession } from './study.ts'
+import { WritesBehind } from './writes-behind.ts'
 
 export interface RunLoopOptions {
   session: TrainingSession
@@ -38,11 +39,16 @@ const settledSteps = 10
  *
  * At one step the order is: line, checkpoint, evaluation. A run killed during an evaluation resumes from that very step and
  * evaluates it first.
+ *
+ * The steps go on while lines, checkpoints and pictures are written (`WritesBehind`). It waits for them before it takes the next
+ * checkpoint or hands over pictures, so that at most one of these is held in memory beside the session, before it says that it
+ * is paused, and before it ends.
  */
 export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
   const { session, cadence, recorder, control, start, clock = () => performance.now(), warn = console.warn } = options
   const { totalSteps } = session
   const meter = new ProgressMeter()
+  const writes = new WritesBehind()
   let step = start.step
   let elapsed = start.elapsedSeconds
   let mark = clock()
@@ -60,30 +66,37 @@ export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
     elapsed += seconds
     return seconds
   }
-  const position = (state: 'running' | 'paused') => recorder.position({ state, step, totalSteps, elapsedSeconds: elapsed })
+  const position = (state: 'running' | 'paused') => writes.add(recorder.position({ state, step, totalSteps, elapsedSeconds: elapsed }))
 
+  /** Ends the run, once it is sure what was saved. */
+  const endNotFinite = async (what: string): Promise<never> => {
+    await writes.done()
+    throw notFinite(what, lastSaved)
+  }
   const log = async () => {
     const values = await session.takeTrainMetrics()
-    if (!Number.isFinite(values.loss)) throw notFinite(`The loss became ${values.loss} between steps ${lastLogged} and ${step}.`, lastSaved)
+    if (!Number.isFinite(values.loss)) await endNotFinite(`The loss became ${values.loss} between steps ${lastLogged} and ${step}.`)
     loss = values.loss
     lastLogged = step
-    await recorder.metrics({ kind: 'train', step, seconds: elapsed, values: finiteOnly(values) })
+    writes.add(recorder.metrics({ kind: 'train', step, seconds: elapsed, values: finiteOnly(values) }))
   }
   const save = async () => {
     if (lastSaved === step) return
+    await writes.done()
     const state = await session.saveState()
-    if (!isFinite(state)) throw notFinite(`The weights are no longer finite at step ${step}.`, lastSaved)
-    await recorder.checkpoint({ step, totalSteps, elapsedSeconds: elapsed }, state)
+    if (!isFinite(state)) await endNotFinite(`The weights are no longer finite at step ${step}.`)
+    writes.add(recorder.checkpoint({ step, totalSteps, elapsedSeconds: elapsed }, state))
     lastSaved = step
-    await position('running')
+    position('running')
   }
   const evaluate = async () => {
     const { metrics, artifacts } = await session.evaluate(step)
+    await writes.done()
     // Pictures before the line that says they are there.
-    await recorder.artifacts(artifacts)
+    writes.add(recorder.artifacts(artifacts))
     const seconds = lap()
     meter.evaluationTook(seconds)
-    await recorder.metrics({ kind: 'evaluate', step, seconds: elapsed, values: finiteOnly(metrics) })
+    writes.add(recorder.metrics({ kind: 'evaluate', step, seconds: elapsed, values: finiteOnly(metrics) }))
   }
   const reportProgress = () => {
     lastProgress = clock()
@@ -101,19 +114,23 @@ export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
     settledTensors = tensors
   }
 
-  await position('running')
-  if (step === 0) await recorder.artifacts(session.initialArtifacts())
+  position('running')
+  if (step === 0) writes.add(recorder.artifacts(session.initialArtifacts()))
   if (step > 0 && !start.evaluated && isDue(step, totalSteps, cadence.evaluateEvery)) await evaluate()
 
   while (step < totalSteps) {
     if (control.request !== 'run') {
       await save()
-      if (control.request === 'pause') {
+      const pausing = control.request === 'pause'
+      if (pausing) {
         reportProgress()
-        await position('paused')
+        position('paused')
+      }
+      await writes.done()
+      if (pausing) {
         await control.whilePaused()
         mark = clock()
-        if (!control.ending) await position('running')
+        if (!control.ending) position('running')
       }
       if (control.request === 'stop') return { state: 'stopped', step }
       if (control.request === 'interrupt') return { state: 'interrupted', step }
@@ -130,7 +147,9 @@ export async function runLoop(options: RunLoopOptions): Promise<RunOutcome> {
     if (isDue(step, totalSteps, cadence.evaluateEvery)) await evaluate()
     if (clock() - lastProgress >= progressMilliseconds || step === totalSteps) reportProgress()
     await letOthersRun()
+    await writes.keepUp()
   }
+  await writes.done()
   return { state: 'done', step }
 }
 

@@ -14,7 +14,9 @@ export interface RunPosition {
 
 /**
  * Where the training loop leaves what it makes. Each call resolves once it is in the run folder (a checkpoint: on the disk),
- * and things arrive there in the order of the calls: a checkpoint of step n stands behind every line and picture up to n.
+ * and things arrive there in the order of the calls, also of calls that were not waited for: a checkpoint of step n stands
+ * behind every line and picture up to n. After a write that failed nothing more is written, and every later call fails likewise.
+ * The arrays handed over are not changed afterwards.
  */
 export interface RunRecorder {
   position(position: RunPosition): Promise<void>

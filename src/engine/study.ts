@@ -71,7 +71,7 @@ export interface TrainingSession {
   diagnose?(options: DiagnoseOptions): Promise<Diagnosis>
   /**
    * Everything that the next steps depend on, also the sums behind the next `takeTrainMetrics`: a run may be cut between
-   * two lines of the metrics.
+   * two lines of the metrics. The arrays are of the moment: the next steps, which do not wait until they are written, leave them be.
    */
   saveState(): StudyState | Promise<StudyState>
   loadState(state: StudyState): void

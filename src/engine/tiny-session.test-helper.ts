@@ -8,10 +8,11 @@ export interface TinyOptions {
   poisonAt?: number
   /** Tensors left behind by every step. */
   leak?: boolean
+  onStep?: (index: number) => void
 }
 
 /** A real training on the loaded back end, small enough for tests: tanh network 1-8-1 on sin(2πx), heavy-ball descent. */
-export function createTinySession({ totalSteps = 40, learningRate = 0.1, poisonAt = -1, leak = false }: TinyOptions = {}): TrainingSession {
+export function createTinySession({ totalSteps = 40, learningRate = 0.1, poisonAt = -1, leak = false, onStep }: TinyOptions = {}): TrainingSession {
   const shapes: Record<string, number[]> = { w1: [1, 8], b1: [8], w2: [8, 1], b2: [1] }
   const variables: Record<string, tf.Variable> = tf.tidy(() => Object.fromEntries(Object.entries(shapes).flatMap(([name, shape], i) => [
     [name, tf.variable(tf.randomNormal(shape, 0, 0.5, 'float32', 100 + i))],
@@ -41,6 +42,7 @@ export function createTinySession({ totalSteps = 40, learningRate = 0.1, poisonA
     dataHash: '0'.repeat(64),
     initialArtifacts: () => [{ ...drawn(0), descriptor: { ...drawn(0).descriptor, file: 'training-data.npy', kind: 'training-data' } }],
     step(index) {
+      onStep?.(index)
       tf.tidy(() => {
         const x = tf.randomUniform([32, 1], 0, 1, 'float32', index + 1)
         const y = tf.sin(x.mul(2 * Math.PI))

@@ -5,7 +5,7 @@ import type { WorkerMessage, WriteRequest, WrittenMessage } from './worker-messa
 
 /**
  * The run folder as the computing thread sees it: each write travels to the main thread and resolves when the main thread
- * has written it. The loop waits for that, which is all the back-pressure that is needed.
+ * has written it. How far the loop runs ahead is its own affair (`WritesBehind`), which is all the back-pressure that is needed.
  *
  * Arrays are copied, not transferred: a read of a tensor that never went to the device answers with the very array behind
  * it, and a study may describe its live training data. The copy of 170 MB (the paper's network) takes a tenth of a second.

@@ -93,6 +93,7 @@ async function runWorker(input: WorkerInput, recorder: FolderRecorder, position:
     }
   }
   let starting: Promise<void> | null = null
+  let toldOf: unknown = null
   worker.on('message', (message: WorkerMessage) => {
     switch (message.type) {
       case 'ready':
@@ -102,7 +103,12 @@ async function runWorker(input: WorkerInput, recorder: FolderRecorder, position:
       case 'write':
         Promise.resolve(starting).then(() => write(message.request)).then(
           () => worker.postMessage({ type: 'written', id: message.id } satisfies WrittenMessage),
-          (error: unknown) => worker.postMessage({ type: 'written', id: message.id, problem: plain(error) } satisfies WrittenMessage),
+          (error: unknown) => {
+            // The writes behind one that failed fail with the same error.
+            if (!(error instanceof Problem) && error !== toldOf) console.error(error)
+            toldOf = error
+            worker.postMessage({ type: 'written', id: message.id, problem: plain(error) } satisfies WrittenMessage)
+          },
         )
         return
       case 'progress':
@@ -145,6 +151,5 @@ function failureReason(error: unknown): string {
 
 function plain(error: unknown): PlainProblem {
   if (error instanceof Problem) return { code: error.code, message: error.message, action: error.action }
-  console.error(error)
   return { code: 'Defect', message: error instanceof Error ? error.message : String(error) }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeNpy } from '../../shared/npy.ts'
 import { processStart } from '../files/process-identity.ts'
+import { readMetrics } from '../run-folder/metrics.ts'
 import { createSmallestRun, fingerprint, requireStatus, startTrainer } from './trainer.test-helper.ts'
 
 /** Broken disks and folders, each real: what the trainer says, and what is safe afterwards. */
@@ -52,8 +53,12 @@ describe.skipIf(process.platform === 'win32')('a full disk', () => {
   it('so is a system that limits the size of files (a real write that is refused)', async () => {
     const folder = join(parent, 'limited')
     await createSmallestRun(folder)
-    const { code } = await startTrainer(folder, { fileLimit: 100_000 }).ended
+    const { code, statuses, stderr } = await startTrainer(folder, { fileLimit: 100_000 }).ended
     expect(code).toBe(0)
+    // Said once, though the training had gone on and later writes were waiting behind the one that failed.
+    expect(statuses.filter(({ state }) => state === 'failed')).toHaveLength(1)
+    expect(stderr).not.toContain('Unhandled')
+    expect((await readMetrics(folder)).at(-1)?.step).toBe(8)
     expect(await requireStatus(folder)).toMatchObject({
       state: 'failed', reason: expect.stringContaining('The system limits the size of files: could not save the checkpoint of step 8'),
     })
