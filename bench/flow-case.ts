@@ -22,6 +22,11 @@ export interface FlowCase extends FlowWork {
   readonly threads: number
   /** Steps that are timed at once: one on a processor, several where a card works through a queue. */
   readonly together: number
+  /**
+   * Products and convolutions of a card in TensorFloat-32 (10 bits of mantissa), as TensorFlow does by itself on cards that have it.
+   * PyTorch is told to do the same; beside WebGPU, which computes in float32, it is told not to.
+   */
+  readonly tf32: boolean
   /** safetensors: weights/<name> in their order, input, times, target, weight. */
   readonly arrays: string
   /** How many numbers of a sampled state are told for comparison. */

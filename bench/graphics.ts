@@ -1,4 +1,5 @@
 import { probeBackends } from '../src/engine/backends/probe.ts'
+import { isCudaDevice } from '../src/engine/backends/tensorflow.ts'
 import type { SystemReport } from '../src/shared/system.ts'
 import type { Graphics } from './measurement.ts'
 
@@ -9,7 +10,7 @@ export async function findGraphics(): Promise<{ graphics: Graphics; backends: Sy
   return {
     backends,
     graphics: {
-      cuda: of('tensorflow')?.device?.includes('CUDA') ?? false,
+      cuda: isCudaDevice(of('tensorflow')?.device ?? ''),
       // A software card is loaded but not measured.
       webgpu: of('webgpu')?.gflops != null,
       withoutWebgpu: of('webgpu')?.reason ?? '',

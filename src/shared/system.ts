@@ -10,6 +10,8 @@ export const systemReportSchema = z.object({
     available: z.boolean(),
     /** Why it is or is not used, in a sentence that says what to do. */
     reason: z.string(),
+    /** The sentences of the reason, one for each path that is or is not taken: by CUDA, by the op library. */
+    details: z.array(z.string()).optional(),
     version: z.string().nullable(),
     device: z.string().nullable(),
     /** Measured on a 1024 × 1024 float32 matrix product; null where not measured. */

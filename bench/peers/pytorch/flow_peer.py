@@ -18,6 +18,11 @@ from networks import load_weights, make_network, time_features
 case = json.loads(sys.argv[1])
 torch.set_num_threads(case["threads"])
 device = case["device"]
+if device == "cuda":
+    # Alike in products and convolutions, as the case says; by itself PyTorch rounds the latter alone. cuDNN's fastest algorithms.
+    torch.set_float32_matmul_precision("high" if case["tf32"] else "highest")
+    torch.backends.cudnn.allow_tf32 = case["tf32"]
+    torch.backends.cudnn.benchmark = True
 together = case["together"]
 arrays = {name: array.to(device) for name, array in read_arrays(case["arrays"]).items()}
 weights = [array for name, array in arrays.items() if name.startswith("weights/")]
@@ -35,10 +40,19 @@ def new_network(layout: torch.memory_format) -> nn.Module:
     return network.to(device).to(memory_format=layout) if images else network.to(device)
 
 
+Compiler = Callable[[Callable], Callable]
+compilers: dict[str, Compiler] = {"eager": lambda function: function}
+if case["compile"]:
+    compilers["compiled"] = torch.compile
+    if device == "cuda":
+        # Launches a whole step at once: what small networks wait for on a card.
+        compilers["CUDA graphs"] = lambda function: torch.compile(function, mode="reduce-overhead")
+
+
 class Training:
     """A training step as in src/physics/holographic-flow/optimiser-step.ts, from a batch in memory: weighted squares, clipping, AdamW, average."""
 
-    def __init__(self, layout: torch.memory_format, compiled: bool) -> None:
+    def __init__(self, layout: torch.memory_format, compiler: Compiler) -> None:
         options = case["training"]
         self.network = new_network(layout)
         self.average = [parameter.detach().clone() for parameter in self.network.parameters()]
@@ -50,7 +64,7 @@ class Training:
         self.target = to_planes(arrays["target"], layout)
         self.weight = arrays["weight"]
         self.times = arrays["times"]
-        self.loss_of = torch.compile(self._loss) if compiled else self._loss
+        self.loss_of = compiler(self._loss)
 
     def _loss(self, input: Tensor, times: Tensor, target: Tensor, weight: Tensor) -> Tensor:
         difference = self.network(input, time_features(times)) - target
@@ -79,10 +93,10 @@ class Training:
 class Sampling:
     """One step of Runge-Kutta 4 from t = 0.3 with the learned velocity; all states have the same time."""
 
-    def __init__(self, layout: torch.memory_format, compiled: bool) -> None:
+    def __init__(self, layout: torch.memory_format, compiler: Compiler) -> None:
         self.network = new_network(layout).eval().requires_grad_(False)
         self.state = to_planes(arrays["input"], layout)
-        self.advance = torch.compile(self._advance) if compiled else self._advance
+        self.advance = compiler(self._advance)
         self.start = torch.tensor([0.3], device=device)
         self.size = 0.05
 
@@ -107,17 +121,26 @@ class Sampling:
         return {"state": final.cpu().contiguous().flatten()[: case["checked"]].tolist()}
 
 
-make: Callable[[torch.memory_format, bool], Training | Sampling] = {"training": Training, "sampling": Sampling}[case["task"]]
+def distance(check: dict, reference: dict) -> float:
+    """Relative, over all numbers."""
+    ours, theirs = (torch.tensor([float(number) for value in answer.values() for number in (value if isinstance(value, list) else [value])]) for answer in (check, reference))
+    return ((ours - theirs).norm() / theirs.norm()).item()
+
+
+make: Callable[[torch.memory_format, Compiler], Training | Sampling] = {"training": Training, "sampling": Sampling}[case["task"]]
 layouts = {"channels last": torch.channels_last, "channels first": torch.contiguous_format} if images else {"": torch.contiguous_format}
 variants: dict[str, Work] = {}
 failures = {}
 checks = {}
-for mode in ["eager", "compiled"] if case["compile"] else ["eager"]:
+for mode, compiler in compilers.items():
     for name, layout in layouts.items():
         label = f"{mode}, {name}" if name else mode
         try:
-            peer = make(layout, mode == "compiled")
-            checks[label] = copy.deepcopy(peer.check())
+            peer = make(layout, compiler)
+            check = copy.deepcopy(peer.check())
+            if checks and not distance(check, next(iter(checks.values()))) < 0.02:
+                raise ArithmeticError("it computes something else than the eager one")
+            checks[label] = check
             variants[label] = peer.step
         except Exception as error:  # a missing compiler, say: what is left is measured
             failures[label] = str(error).splitlines()[0][:300]

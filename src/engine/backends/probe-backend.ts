@@ -5,7 +5,7 @@ import { loadNativeLibrary } from '../kernels/native-library.ts'
 import { connectHost } from '../trainer/host-link.ts'
 import { cudaFacts, explainCudaPath } from './cuda-path.ts'
 import { loadBackend } from './index.ts'
-import { cudaDevice } from './tensorflow.ts'
+import { isCudaDevice } from './tensorflow.ts'
 
 /**
  * A program for `probe.ts`: loads the back end that its argument names, measures it, and answers with a line of JSON. A process
@@ -49,7 +49,7 @@ async function probe(): Promise<unknown> {
     return {
       backend, gflops,
       ...(name === 'tensorflow'
-        ? { opLibrary: loadNativeLibrary(), path: explainCudaPath(cudaFacts(backend.device === cudaDevice)) }
+        ? { opLibrary: loadNativeLibrary(), path: explainCudaPath(await cudaFacts(isCudaDevice(backend.device))) }
         : { opLibrary: null, path: null }),
     }
   } catch (error) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { backendNames, type BackendName } from '../../shared/run-config.ts'
 import type { SystemReport } from '../../shared/system.ts'
 import { siblingScript } from '../files/sibling-script.ts'
-import { cudaDevice, tensorflowEnvironment } from './tensorflow.ts'
+import { isCudaDevice, tensorflowEnvironment } from './tensorflow.ts'
 
 const execute = promisify(execFile)
 const program = siblingScript(import.meta.url, 'probe-backend')
@@ -52,12 +52,16 @@ async function probeBackend(name: BackendName, options: ProbeOptions): Promise<S
     const answer = answerSchema.parse(JSON.parse(stdout))
     if ('problem' in answer) return { ...absent, reason: answer.problem }
     const { version, device, threads, software } = answer.backend
-    const reason = software
+    const onCard = !software && (name === 'webgpu' || isCudaDevice(device))
+    const state = software
       ? 'Loads, but there is no graphics card: the processor imitates one, slower than WebAssembly. Not measured, and not chosen by itself.'
-      : `Loads and computes${name === 'webgpu' || device === cudaDevice ? ' on the graphics card' : ` with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
+      : `Loads and computes ${onCard ? 'on the graphics card' : `with ${threads} ${threads === 1 ? 'thread' : 'threads'}`}.`
     const library = answer.opLibrary
-    const layers = !library ? '' : library.instructionSet ? ` Layers by the op library (${library.instructionSet}).` : ` Layers by its own ops: ${library.reason}`
-    return { name, available: true, reason: [reason, answer.path].filter(Boolean).join(' ') + layers, version, device, gflops: answer.gflops }
+    const layers = !library ? null : library.instructionSet
+      ? `Op library: in use, for ${library.instructionSet}.`
+      : `Op library: not in use. ${library.reason} TensorFlow's own ops compute the layers.`
+    const details = [state, answer.path, layers].filter((detail) => detail !== null)
+    return { name, available: true, reason: details.join(' '), details, version, device, gflops: answer.gflops }
   } catch (error) {
     return { ...absent, reason: `Its trial run failed: ${reasonOf(error, timeout)}` }
   }

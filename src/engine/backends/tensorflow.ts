@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,8 +9,21 @@ import type { BackendDescription } from './description.ts'
 
 const commonRequire = createRequire(import.meta.url)
 
-/** The name of the device where it is a card. */
-export const cudaDevice = 'NVIDIA card (CUDA)'
+const cudaMark = ' (CUDA)'
+
+/** Whether a device's name is that of a card that TensorFlow computes on. */
+export const isCudaDevice = (device: string): boolean => device.endsWith(cudaMark)
+
+/** The card's name from the driver; where several kinds are plugged in, TensorFlow alone knows which it took. */
+function cudaDevice(): string {
+  const folder = '/proc/driver/nvidia/gpus'
+  try {
+    const models = readdirSync(folder).map((card) => /^Model:\s*(.+)$/m.exec(readFileSync(path.join(folder, card, 'information'), 'utf8'))?.[1].trim())
+    return `${new Set(models).size === 1 && models[0] ? models[0] : 'NVIDIA card'}${cudaMark}`
+  } catch {
+    return `NVIDIA card${cudaMark}`
+  }
+}
 
 /** What of the addon's backend is read here; the operations go through tfjs-core. */
 interface NodeBackend {
@@ -77,7 +90,7 @@ export async function loadTensorFlow(options: { threads?: number } = {}): Promis
   return {
     name: 'tensorflow',
     version: backend.binding.TF_Version,
-    device: backend.isUsingGpuDevice ? cudaDevice : (os.cpus()[0]?.model.trim() ?? 'CPU'),
+    device: backend.isUsingGpuDevice ? cudaDevice() : (os.cpus()[0]?.model.trim() ?? 'CPU'),
     threads: backend.isUsingGpuDevice ? 1 : Number(process.env.TF_NUM_INTRAOP_THREADS) || os.availableParallelism(),
     software: false,
   }

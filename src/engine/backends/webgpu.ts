@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { Problem } from '../../shared/problem.ts'
 import type { BackendDescription } from './description.ts'
 import { registerGradients } from './gradients.ts'
+import { explainMissingAdapter, vulkanFacts } from './vulkan.ts'
 
 const commonRequire = createRequire(import.meta.url)
 
@@ -28,7 +29,7 @@ export async function loadWebGpu(): Promise<BackendDescription> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (!adapter) {
     throw new Problem('backend.webgpu.adapter', 'WebGPU finds no graphics card with a driver that it can use.', process.platform === 'linux'
-      ? 'Install the Vulkan loader and the card\'s driver (Debian, Ubuntu: apt install libvulkan1 mesa-vulkan-drivers).'
+      ? explainMissingAdapter(await vulkanFacts())
       : 'Update the driver of the graphics card.')
   }
   // tfjs registers its back end while its module is loaded, and only where it then sees `navigator.gpu`.

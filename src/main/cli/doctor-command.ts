@@ -1,7 +1,6 @@
 import type { SystemReport } from '../../shared/system.ts'
 import { createHost } from '../host.ts'
 import type { Command } from './command.ts'
-import { table } from './table.ts'
 
 export const doctorCommand: Command = {
   name: 'doctor',
@@ -24,22 +23,37 @@ export const doctorCommand: Command = {
   },
 }
 
+const titles: Record<SystemReport['backends'][number]['name'], string> = { tensorflow: 'TensorFlow', webgpu: 'WebGPU', wasm: 'WebAssembly' }
+
 function describe({ application, platform, backends, chosen, workspace }: SystemReport): string {
-  const rows = backends.map((backend) => [
-    `${backend.name === chosen ? '*' : ' '} ${backend.name}`,
-    backend.available ? 'works' : 'absent',
-    backend.version ?? '',
-    backend.gflops === null ? '' : backend.gflops.toFixed(0),
-    [backend.device, backend.reason].filter(Boolean).join(': '),
-  ])
+  const inUse = backends.find(({ name }) => name === chosen)
   return [
     `Holoscope ${application.version}${application.commit ? ` (${application.commit.slice(0, 10)})` : ''}`,
     `${platform.os}, ${platform.arch}, Node ${platform.node}`,
     `${platform.cpu}, ${platform.cores} cores, ${platform.memoryGiB} GiB`,
     `Workspace ${workspace}`,
     '',
-    table(['  back end', 'state', 'version', 'GFLOP/s', 'device and reason'], rows),
+    inUse ? `A run computes with ${titles[inUse.name]} on ${inUse.device}, unless its configuration names another.` : 'No back end works. "npm run setup" says what is missing.',
     '',
-    chosen ? `* is what a run uses unless its configuration names another.` : 'No back end works. "npm run setup" says what is missing.',
+    ...backends.flatMap((backend) => [...describeBackend(backend, backend.name === chosen), '']),
+    'GFLOP/s in the product of two 1024 × 1024 matrices of float32; other work on the machine lowers it.',
   ].join('\n')
+}
+
+/** A line of what it is, then a line for each path that it takes or does not take, and why. */
+function describeBackend({ name, available, version, device, gflops, reason, details }: SystemReport['backends'][number], isChosen: boolean): string[] {
+  const speed = gflops === null ? null : `${gflops.toFixed(0)} GFLOP/s`
+  const head = available ? [`${titles[name]} ${version}`, device, speed].filter(Boolean).join(', ') : `${titles[name]}, not usable here`
+  return [`${isChosen ? '*' : ' '} ${head}`, ...(details ?? [reason]).flatMap((detail) => foldText(detail, '    '))]
+}
+
+/** Lines of at most 96 characters, broken between words. */
+function foldText(text: string, margin: string): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const longer = [lines.at(-1), word].filter(Boolean).join(' ')
+    if (margin.length + longer.length <= 96 || longer === word) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.map((line) => margin + line)
 }
