@@ -5,7 +5,7 @@ import { readTestEnvironment } from './scripts/setup/record.mjs'
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['vitest.setup.ts'],
     env: readTestEnvironment(), // the Vulkan driver that set-up found, for WebGPU in the tests' child processes
