@@ -1,8 +1,10 @@
 import { Problem } from '../../../shared/problem.ts'
 import type { NeuralRgMetric } from '../../../shared/studies/neural-rg/metrics.ts'
+import { layersOf } from '../../../physics/neural-rg/map/layout.ts'
 import { numericOverflow } from '../../../physics/neural-rg/map/overflow.ts'
 import { actions } from '../../../physics/neural-rg/models/lattice-model.ts'
 import { blockedMean, type Estimate } from '../../../physics/neural-rg/observables/jackknife.ts'
+import { residualKurtosis } from '../../../physics/neural-rg/observables/residual-kurtosis.ts'
 import { fewestEffectiveSamples, reweightedMean, reweighting } from '../../../physics/neural-rg/observables/reweighting.ts'
 import { phaseLock } from '../../../physics/neural-rg/observables/rotation-score.ts'
 import { magnetisationAngles } from '../../../physics/neural-rg/observables/scatter.ts'
@@ -27,6 +29,8 @@ export interface MapEvaluation {
   observed: Observed
   /** The same of the Monte Carlo fields; null without any. */
   reference: Observed | null
+  /** E|ζ|⁴ of the bulk of the Monte Carlo fields over that of normal variables, layer by layer; null where they cannot be taken back. */
+  kurtosis: Estimate[] | null
 }
 
 /** Draws fields from a trained map and measures them, against what is known without it. Depends on the seed alone. */
@@ -39,7 +43,9 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
   const weights = reweighting(losses)
   const observed = observe(fields.phi, model, stream(seed, 'spins'))
   const measured = reference.phi && reference.phi.length / model.length >= fewest ? observe(reference.phi, model, stream(seed, 'spins', 1)) : null
-  const lower = measured ? await lowerBound(trained, reference) : null
+  const back = measured ? await takenBack(trained, reference) : null
+  const lower = back && blockedMean(terms(model, back))
+  const kurtosis = back && residualKurtosis(back.zeta, model.components, layersOf(trained.map.layout))
   const metrics: MapEvaluation['metrics'] = {
     freeEnergyPerSite: aboveWell(weights.bound.value),
     freeEnergyError: weights.bound.error / sites,
@@ -55,11 +61,12 @@ export async function evaluateMap(trained: TrainedMap, reference: Reference, { s
     ...(model.components === 2 && { phaseLock: lockOfPhases(fields, model.side) }),
     ...(logZ && { freeEnergyGap: (weights.bound.value + logZ.logZ) / sites, freeEnergyGapError: Math.hypot(weights.bound.error, logZ.error) / sites }),
     ...(lower && (weights.bound.value - lower.value) / sites < usefulWidth && { lowerBoundPerSite: aboveWell(lower.value), lowerBoundError: lower.error / sites }),
+    ...(kurtosis && { residualKurtosis: Math.max(...kurtosis.map(({ value }) => Math.abs(value - 1))) }),
     ...(trained.kernel && { bulkMass: trained.kernel.mass }),
     ...(Number.isNaN(reference.temperature) ? {} : { temperature: reference.temperature }),
   }
   const remarks = weights.meaningful ? [] : [`Reweighting is meaningless: ${weights.effectiveSamples.toPrecision(2)} of ${samples} fields count, fewer than ${fewestEffectiveSamples}.`]
-  return { temperature: reference.temperature, metrics, remarks, fields, observed, reference: measured }
+  return { temperature: reference.temperature, metrics, remarks, fields, observed, reference: measured, kurtosis }
 }
 
 /** Observables of the theory itself, Σ w O/Σ w with w = e^-ℓ; nothing where too few fields count. */
@@ -90,10 +97,10 @@ function terms(model: Reference['model'], { phi, logDensity }: GeneratedFields):
   return losses
 }
 
-/** E_p[ℓ] over the Monte Carlo fields; null while the map cannot take them back without leaving the range of numbers. */
-async function lowerBound(trained: TrainedMap, { model, phi }: Reference): Promise<Estimate | null> {
+/** The Monte Carlo fields in the bulk; null while the map cannot take them back without leaving the range of numbers. */
+async function takenBack(trained: TrainedMap, { phi }: Reference): Promise<GeneratedFields | null> {
   try {
-    return blockedMean(terms(model, await renormaliseFields(trained, phi!)))
+    return await renormaliseFields(trained, phi!)
   } catch (error) {
     if (error instanceof Problem && error.code === numericOverflow) return null
     throw error

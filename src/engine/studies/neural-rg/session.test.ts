@@ -75,12 +75,15 @@ describe('a training of the neural RG', () => {
   it('finds the exact map of a free field on 2 × 2 sites', async () => {
     const session = await prepare({ theory: { kind: 'free', side: 2 }, map: { kind: 'u1', activation: 'none' }, stageOne: { steps: 1500, batchSize: 32 }, evaluation: { samples: 400 } })
     await run(session, 0, session.totalSteps)
-    const { metrics } = await session.evaluate(session.totalSteps)
+    const { metrics, artifacts } = await session.evaluate(session.totalSteps)
     // The mean field is the zero mode itself there, up to a factor.
     expect(metrics.phaseLock).toBeGreaterThan(0.99)
     // Haar wavelets with the right scalings are exact there (2.5); what is left is second order in the distance from them.
     expect(metrics.freeEnergyGap).toBeLessThan(0.01)
     expect(metrics.effectiveSampleShare).toBeGreaterThan(0.95)
+    // So its bulk is normal: of n = 4 · 500 variables the kurtosis has an error of 1/√n.
+    expect(metrics.residualKurtosis).toBeLessThan(4 / Math.sqrt(4 * 500))
+    expect(artifacts.find(({ descriptor }) => descriptor.kind === 'residual-kurtosis')?.shape).toEqual([1, 3])
   })
 
   it('stores fields with the bulk that they came from, tables, and the map', async () => {

@@ -15,7 +15,7 @@ import { geometryArtifacts } from './geometry-artifacts.ts'
 import { References, type Reference } from './references.ts'
 import type { StageOne } from './stage-one.ts'
 import { StageTwo, type FrozenMap } from './stage-two.ts'
-import { correlatorFitTables, correlatorTable, kernelTable, scanOrderTable, scanTable, type OrderAt } from './tables.ts'
+import { correlatorFitTables, correlatorTable, kernelTable, kurtosisTables, scanOrderTable, scanTable, type OrderAt } from './tables.ts'
 import { twistOrder } from './twist-order.ts'
 
 /** One training of a holographic map and, after it, of its bulk; see `EngineStudy`. */
@@ -77,6 +77,7 @@ export class NeuralRgSession implements TrainingSession {
         mapParameters(step, trained.parameters),
         correlatorTable(step, measured),
         ...correlatorFitTables(step, measured),
+        ...kurtosisTables(step, measured),
         ...(trained.kernel ? [kernelTable(step, this.#stageTwo.edges, this.#stageTwo.couplings())] : []),
         ...this.#references.takeNew().map(({ temperature, phi }) => monteCarloArtifact(phi, this.#shape, temperature)),
         ...(await this.#scanArtifacts(step)),

@@ -1,4 +1,4 @@
-import { correlatorColumns, correlatorFitColumns, kernelColumns, kernelDirections, scanColumns, scanOrderColumns } from '../../../shared/studies/neural-rg/tables.ts'
+import { correlatorColumns, correlatorFitColumns, kernelColumns, kernelDirections, kurtosisColumns, scanColumns, scanOrderColumns } from '../../../shared/studies/neural-rg/tables.ts'
 import type { BulkEdges } from '../../../physics/neural-rg/kernel/edge-set.ts'
 import { fitCorrelator } from '../../../physics/neural-rg/observables/correlator-fits.ts'
 import type { StudyArtifact } from '../../study.ts'
@@ -31,6 +31,12 @@ export function correlatorFitTables(step: number, { observed, reference }: MapEv
     return [power, exponential].flatMap((fit, law) => (fit ? [[at, law, fit.amplitude, fit.exponent, fit.exponentError ?? Number.NaN, fit.rSquared, fit.aic, fit.points]] : []))
   })
   return rows.length === 0 ? [] : [table(step, 'correlator-fits', correlatorFitColumns, rows, `Power law and exponential fitted to the correlators after ${step} steps.`)]
+}
+
+/** None where Monte Carlo fields cannot be taken back into the bulk. */
+export function kurtosisTables(step: number, { kurtosis }: MapEvaluation): StudyArtifact[] {
+  const rows = (kurtosis ?? []).map(({ value, error }, layer) => [layer, value, error])
+  return rows.length === 0 ? [] : [table(step, 'residual-kurtosis', kurtosisColumns, rows, `Kurtosis of each layer of the bulk of Monte Carlo fields over that of normal variables after ${step} steps; jackknife errors.`)]
 }
 
 /** Couplings of each class and the mass, last, as `StageTwo.couplings` gives them. */

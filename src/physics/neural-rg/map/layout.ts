@@ -59,6 +59,11 @@ export function bulkLayout(side: number, depth = 0): BulkLayout {
   return { side, depth: layers.length, layers, variables: bulkVariables(side, layers) }
 }
 
+/** The layer of each site of the bulk array. */
+export function layersOf({ variables }: BulkLayout): Int32Array {
+  return Int32Array.from(variables, ({ layer }) => layer)
+}
+
 function blockLayer(side: number, layer: number): BlockLayer {
   const spacing = 2 ** layer
   const blocksPerSide = side / (2 * spacing)

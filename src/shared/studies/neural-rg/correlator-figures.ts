@@ -1,5 +1,5 @@
 import type { FigureInput } from '../../figure.ts'
-import type { OrderReference } from './xy-reference.ts'
+import type { OrderReference } from './order-reference.ts'
 import type { correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
 
 type Columns<Names extends readonly string[]> = Record<Names[number], number[]>

@@ -2,19 +2,21 @@ import { z } from 'zod'
 import { curveFigures, type CurveSource } from '../curve-figures.ts'
 import { newestArray, type RunFigure, type RunRecord, type StoredArray } from '../run-figures.ts'
 import { boundFigure, exactFreeEnergy } from './bound-figure.ts'
-import { fieldComponents, neuralRgConfigSchema, type NeuralRgConfig, type TheoryConfig } from './config.ts'
+import { fieldComponents, neuralRgConfigSchema, type NeuralRgConfig } from './config.ts'
 import { certifiedFreeEnergy } from './certified-figure.ts'
 import { chainRunFigures } from './chain-figures.ts'
 import { correlatorFigure, scanFigure } from './correlator-figures.ts'
 import { geometryRunFigures } from './geometry-run-figures.ts'
+import { residualKurtosis } from './kurtosis-figure.ts'
 import { fieldOf } from './lattice.ts'
 import { latticeColours, latticePanel, scatterPanel } from './lattice-figures.ts'
 import { neuralRgMetrics } from './metrics.ts'
 import { referenceAt } from './monte-carlo-files.ts'
+import { orderReference } from './order-reference.ts'
 import { outlineOf } from './outline.ts'
 import { scanOrder } from './scan-order-figure.ts'
 import { columnsOf, correlatorColumns, correlatorFitColumns, scanColumns } from './tables.ts'
-import { xyReference } from './xy-reference.ts'
+import { wellRadius } from './well-radius.ts'
 
 /** Every figure that can be made of a run of this study. */
 
@@ -66,13 +68,9 @@ const complex = (config: RunRecord['config']) => {
   const parsed = neuralRgConfig(config)
   return parsed !== null && fieldComponents(parsed.theory) === 2
 }
-/** |φ| at the bottom of the well; 0 where there is none. */
-export function wellRadius(theory: TheoryConfig): number {
-  return theory.kind === 'cphi4' ? Math.sqrt(theory.rho) : 0
-}
 const referenceOf = (config: RunRecord['config']) => {
   const parsed = neuralRgConfig(config)
-  return parsed && xyReference(parsed.theory)
+  return parsed && orderReference(parsed.theory)
 }
 const radiusOf = (config: RunRecord['config']) => {
   const parsed = neuralRgConfig(config)
@@ -118,6 +116,7 @@ export const neuralRgFigures: readonly RunFigure[] = [
       return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'), referenceOf(record.config))
     },
   },
+  residualKurtosis,
   certifiedFreeEnergy,
   scanOrder,
   ...chainRunFigures,

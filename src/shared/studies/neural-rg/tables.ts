@@ -17,6 +17,11 @@ export const scanColumns = [
 ] as const
 /** Two rows for each temperature that is done, of generated (source 0) and of Monte Carlo fields (source 1). Helicity modulus and vortices: XY-like theories only. */
 export const scanOrderColumns = ['temperature', 'source', 'binder', 'binderError', 'helicity', 'helicityError', 'vortices', 'vorticesError'] as const
+/**
+ * E|ζ|⁴ of the bulk variables of each layer over that of normal ones, E|ζ|⁴ / (c (E|ζ|²)²) with c = (C + 2)/C, in the bulk of Monte Carlo
+ * fields: 1 for normal variables, C/(C + 2) for a fixed modulus.
+ */
+export const kurtosisColumns = ['layer', 'kurtosis', 'error'] as const
 /** One row for each class of edges; the last row is the mass, its layer -1. Places are -1 where they are tied. */
 export const kernelColumns = ['layer', 'direction', 'place', 'otherPlace', 'coupling'] as const
 /** Directions by their number in the table of the kernel. */
