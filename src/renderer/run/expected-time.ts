@@ -1,4 +1,4 @@
-/** Floating-point operations of a run, from the computation `training-cost`. */
+/** Work of a run in any unit that a study counts in: operations, or sites that go through a map. */
 export interface Cost {
   perStep: number
   perSampling: number
@@ -17,7 +17,7 @@ export interface EarlierRun {
 /** How far another run's cost of a step may lie apart: beyond it, rates of small and large networks have little in common. */
 const likeSize = 8
 
-/** Operations a second that a run has reached, its samplings counted. */
+/** Work a second that a run has reached, its samplings counted. */
 export function rateOf({ cost, step, evaluateEvery, elapsedSeconds }: EarlierRun): number {
   return (step * cost.perStep + Math.floor(step / evaluateEvery) * cost.perSampling) / elapsedSeconds
 }
