@@ -1,105 +1,127 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { createHost, type Host } from '../src/main/host.ts'
+import { createHost } from '../src/main/host.ts'
 import { renderFigure } from '../src/main/figures/index.ts'
 import { figureSchema, figureStyleSchema, type FigureInput } from '../src/shared/figure.ts'
 import type { MetricsLine } from '../src/shared/run.ts'
-import { findStudy } from '../src/shared/studies/index.ts'
+import { type FlowConfig, flowPreset, trainedRuns } from './trained-run.ts'
 
 /**
- * BV and WED against steps and seconds, with the presets `quick-16-<model>` as they are (quick) and with the three switches of docs/learning-speed.md (fast):
+ * BV and WED against steps and seconds, for the five models, with the paper's recipe at laptop size (presets `quick-16-<model>`, without
+ * preconditioning) and with the fast one (`fast-16-<model>`):
  *
- *   HOLOSCOPE_HOME=FOLDER node bench/learning-speed.ts [--models ads,fcn] [--seeds 1,2,3] [--steps 2400] [--figure docs/images/learning-speed]
+ *   HOLOSCOPE_HOME=FOLDER node bench/learning-speed.ts [--models ads,fcn] [--seeds 1,2,3] [--figure FILE] [--at-once 2 --threads 1]
  *
- * Runs that an earlier call has finished are taken as they are, unfinished ones go on from their last checkpoint, so that the
- * same command continues after an interruption. After every run it writes the figure (SVG, PDF and its numbers as CSV) from what there is and prints
- * the table. Two to four minutes a run on two quiet cores: five models, two recipes and three seeds are one to two hours. Seconds
- * are comparable only where nothing else ran.
+ * The same command goes on after an interruption. It writes the figure (SVG, PDF and its numbers as CSV) and prints the table. Two
+ * minutes a run on two quiet cores, an hour in all, less with two runs at once of one thread each.
+ *
+ * Steps and metrics do not depend on what else the machine does, seconds do: they are steps times the cost of a step, which is
+ * measured when all runs are done, so begin the last call on a quiet machine. Drawing points for the metrics is not counted.
  */
 const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'ads,ads-kg-hermite,ads-kg-linear,fcn,cnn-spectral' },
     seeds: { type: 'string', default: '1,2,3' },
-    steps: { type: 'string', default: '2400' },
     figure: { type: 'string', default: fileURLToPath(new URL('../docs/images/learning-speed', import.meta.url)) },
+    'at-once': { type: 'string', default: '1' },
+    threads: { type: 'string', default: '0' },
   },
 })
 
-const recipes = ['quick', 'fast'] as const
-/** What the fast recipe changes in the model. */
-const switches = { quick: {}, fast: { preconditioning: 'regression', clock: 'resolution', lossWeight: 'relative' } } as const
-interface Curve { model: string; recipe: (typeof recipes)[number]; seed: number; evaluations: MetricsLine[] }
+const recipes = ['paper', 'fast'] as const
+type Recipe = (typeof recipes)[number]
+const models = values.models.split(',')
+interface Curve { model: string; recipe: Recipe; seed: number; evaluations: MetricsLine[] }
+/** Steps that the cost of one is measured over, and those before that are not counted. */
+const timed = { steps: 200, warmup: 50 }
 
 const host = await createHost()
-const curves: Curve[] = []
 try {
-  for (const seed of values.seeds.split(',').map(Number)) {
-    for (const model of values.models.split(',')) {
-      for (const recipe of recipes) {
-        curves.push({ model, recipe, seed, evaluations: await evaluationsOf(host, recipe, model, seed) })
-        await drawFigure(curves)
-      }
-    }
-  }
-  process.stdout.write(table(curves))
+  const plan = values.seeds.split(',').map(Number).flatMap((seed) => models.flatMap((model) => recipes.map((recipe) => ({ model, recipe, seed }))))
+  const wanted = plan.map(({ model, recipe, seed }) => ({ title: titleOf(model, recipe, seed), config: { ...configOf(model, recipe), seed } }))
+  const metrics = await trainedRuns(host, wanted, { atOnce: Number(values['at-once']), threads: Number(values.threads) })
+  const curves = plan.map((one, i): Curve => ({ ...one, evaluations: metrics[i].filter(({ kind }) => kind === 'evaluate') }))
+  const costs = new Map<string, number>()
+  for (const model of models) for (const recipe of recipes) costs.set(`${model} ${recipe}`, await secondsPerStep(model, recipe))
+  await drawFigure(curves, costs)
+  process.stdout.write(table(curves, costs))
 } finally {
   await host.shutdown()
 }
 
-/** The evaluations of a run, which is started, continued, or found finished under its title. */
-async function evaluationsOf(host: Host, recipe: (typeof recipes)[number], model: string, seed: number): Promise<MetricsLine[]> {
-  const study = findStudy('holographic-flow')
-  const preset = study?.presets.find(({ id }) => id === `quick-16-${model}`)
-  if (!study || !preset) throw new Error(`There is no preset quick-16-${model}`)
-  const title = `Learning speed: ${recipe}-16-${model}, seed ${seed}, ${values.steps} steps`
-  const config = study.config.parse({ ...preset.config, model: { ...Object(preset.config.model), ...switches[recipe] }, title, seed, training: { steps: Number(values.steps) } })
-  const known = (await host.runs.list()).find((run) => run.title === title)
-  process.stderr.write(`${title}${known ? `: ${known.status.state}` : ''}\n`)
-  const { id } = known ?? await host.startRun(config)
-  if (known && known.status.state !== 'done' && !host.trainers.isActive(id)) await host.trainers.resume(id)
-  if (known?.status.state !== 'done') {
-    const status = await host.trainers.whenEnded(id)
-    if (status.state !== 'done') throw new Error(`${title} ended as ${status.state}: ${status.reason ?? ''}`)
-  }
-  return (await host.runs.details(id)).metrics.filter(({ kind }) => kind === 'evaluate')
+/** The titles of bench/quick-models.ts, where the runs are the same. */
+function titleOf(model: string, recipe: Recipe, seed: number): string {
+  if (recipe === 'fast') return `Fast 16: ${model}, seed ${seed}`
+  return `Quick 16: ${flowPreset(`quick-16-${model}`).model.preconditioning === 'none' ? model : `${model}, none`}, seed ${seed}`
 }
 
-async function drawFigure(curves: readonly Curve[]): Promise<void> {
-  const figure = figureSchema.parse(figureOf(curves))
+function configOf(model: string, recipe: Recipe): FlowConfig {
+  if (recipe === 'fast') return flowPreset(`fast-16-${model}`)
+  const config = flowPreset(`quick-16-${model}`)
+  return { ...config, model: { ...config.model, preconditioning: 'none' } }
+}
+
+/** From a short run of its own that evaluates and saves nothing on the way. */
+async function secondsPerStep(model: string, recipe: Recipe): Promise<number> {
+  const config = configOf(model, recipe)
+  const steps = timed.warmup + timed.steps
+  const { id } = await host.startRun({
+    ...config, title: `Cost of a step: ${recipe}, ${model}`, training: { ...config.training, steps }, cadence: { logEvery: timed.warmup, evaluateEvery: steps, checkpointEvery: steps },
+  })
+  await host.trainers.whenEnded(id)
+  const logged = (await host.runs.details(id)).metrics.filter(({ kind }) => kind === 'train')
+  await host.removeRun(id)
+  const [first, last] = [logged[0], logged[logged.length - 1]]
+  return (last.seconds - first.seconds) / (last.step - first.step)
+}
+
+async function drawFigure(curves: readonly Curve[], costs: ReadonlyMap<string, number>): Promise<void> {
+  const figure = figureSchema.parse(figureOf(curves, costs))
   const style = figureStyleSchema.parse({ widthMm: 178 })
   for (const format of ['svg', 'pdf', 'csv'] as const) await writeFile(`${values.figure}.${format}`, await renderFigure(figure, style, format))
 }
 
-/** One colour a model; dashed the old recipe. A line a seed, named once. */
-function figureOf(curves: readonly Curve[]): FigureInput {
-  const models = [...new Set(curves.map(({ model }) => model))]
+/** One colour a model; dashed the paper's recipe. A line a seed, named once. */
+function figureOf(curves: readonly Curve[], costs: ReadonlyMap<string, number>): FigureInput {
   const panel = (metric: string, label: string, abscissa: 'steps' | 'seconds') => ({
-    x: { label: abscissa === 'steps' ? 'optimiser steps' : 'training time / s' },
+    x: { label: abscissa === 'steps' ? 'optimiser steps' : 'training time / s', scale: 'log' as const },
     y: { label, scale: 'log' as const },
     legend: abscissa === 'steps' && metric === 'boundaryViolation' ? 'outside' as const : 'none' as const,
-    series: curves.map(({ model, recipe, seed, evaluations }) => ({
-      kind: 'line' as const, name: `${model}, ${recipe}, seed ${seed}`, colour: models.indexOf(model),
-      dash: recipe === 'quick' ? 'dashed' as const : 'solid' as const,
-      x: evaluations.map((line) => (abscissa === 'steps' ? line.step : line.seconds)),
+    series: curves.map(({ model, recipe, seed, evaluations }, index) => ({
+      kind: 'line' as const, colour: models.indexOf(model), dash: recipe === 'paper' ? 'dashed' as const : 'solid' as const,
+      name: curves.findIndex((one) => one.model === model && one.recipe === recipe) === index ? `${model}, ${recipe}` : `${model}, ${recipe}, seed ${seed}`,
+      x: evaluations.map(({ step }) => (abscissa === 'steps' ? step : step * (costs.get(`${model} ${recipe}`) ?? Number.NaN))),
       // U-statistics of near-perfect samples may fall below zero, where a logarithm has nothing to draw.
       y: evaluations.map((line) => (line.values[metric] > 0 ? line.values[metric] : null)),
     })),
   })
   return {
     name: 'learning-speed', title: 'Learning speed', columns: 2,
-    caption: `Boundary violation and within-cell energy distance, ${values.steps} steps at width 16, presets quick-16 as they are (dashed) and with the fast recipe (solid).`,
+    caption: 'Boundary violation and within-cell energy distance at width 16, three seeds, with the paper\u2019s recipe (dashed) and the fast one (solid).',
     panels: (['steps', 'seconds'] as const).flatMap((abscissa) => [
       panel('boundaryViolation', 'BV', abscissa), panel('withinCellEnergyDistance', 'WED', abscissa),
     ]),
   }
 }
 
-function table(curves: readonly Curve[]): string {
-  const rows = curves.map(({ model, recipe, seed, evaluations }) => {
-    const last = evaluations.at(-1)
-    if (!last) return `| ${model} | ${recipe} | ${seed} | – | – | – |`
-    return `| ${model} | ${recipe} | ${seed} | ${last.values.boundaryViolation.toFixed(3)} | ${last.values.withinCellEnergyDistance.toFixed(4)} | ${last.seconds.toFixed(0)} |`
-  })
-  return ['| model | recipe | seed | BV | WED | seconds |', '|---|---|---|---|---|---|', ...rows, ''].join('\n')
+/** Mean and deviation over the seeds at the steps that all recipes evaluate. */
+function table(curves: readonly Curve[], costs: ReadonlyMap<string, number>): string {
+  const rows = models.flatMap((model) => recipes.flatMap((recipe) => {
+    const runs = curves.filter((curve) => curve.model === model && curve.recipe === recipe)
+    const cost = costs.get(`${model} ${recipe}`) ?? Number.NaN
+    const steps = runs[0].evaluations.map(({ step }) => step)
+    return steps.filter((step, i) => [400, 1200, 2400].includes(step) || i === steps.length - 1).map((step) => {
+      const lines = runs.flatMap(({ evaluations }) => evaluations.filter((line) => line.step === step))
+      const [bv, wed] = ['boundaryViolation', 'withinCellEnergyDistance'].map((name) => spread(lines.map(({ values: metrics }) => metrics[name])))
+      return `| \`${model}\` | ${recipe} | ${step} | ${(step * cost).toFixed(0)} | ${bv} | ${wed} |`
+    })
+  }))
+  return ['| model | recipe | steps | seconds | BV | WED |', '|---|---|---|---|---|---|', ...rows, ''].join('\n')
+}
+
+function spread(samples: number[]): string {
+  const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length
+  const deviation = Math.sqrt(samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, samples.length - 1))
+  return `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`
 }

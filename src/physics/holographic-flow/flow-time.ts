@@ -1,79 +1,116 @@
 import type { FlowConfig, FlowModel } from './flow-model.ts'
-import { residual, type EndpointCoefficients, type PathPoint } from './paths.ts'
+import { type EndpointCoefficients, type PathPoint, residual } from './paths.ts'
 import { regress } from './regression.ts'
+import { envelopesOf, type Pair, sourceView, type SourceView } from './source-view.ts'
 import { meanSquare, type ModeGroup } from './second-moments.ts'
 
-/** All that a training pair needs to know of its time. */
+/** All that training and sampling need to know of a time: how the network sees the state, and what its answer stands for. */
 export interface FlowTime {
   readonly point: PathPoint
-  /** Target R^phi, less its linear guess where there is one, `[groups, 4]`. */
-  readonly targetPhi: Float64Array
-  /** The same of R^pi. */
-  readonly targetPi: Float64Array
-  /** Preconditioning `regression`: the linear guesses of the targets from phi_t and pi_t; null with the others. */
-  readonly guess: { readonly phi: LinearGuess; readonly pi: LinearGuess } | null
-  /** Weight of the loss: omega(r), or 1. With relative weights it is to be taken over the square of each target's deviation. */
-  readonly weight: number
-  /** Preconditioning: standard deviations, one a group; null when it is off. */
-  readonly deviations: Deviations | null
+  /** The two numbers that the network is shown of each mode and plane. */
+  readonly seen: readonly [LinearForm, LinearForm]
+  /** Its answer about R^phi, which some networks do not give. */
+  readonly phi: LearnedHalf
+  /** Its answer about R^pi. */
+  readonly pi: LearnedHalf
 }
 
 /** onField phi_t + onMomentum pi_t, coefficients one a group. */
-export interface LinearGuess {
+export interface LinearForm {
   readonly onField: Float64Array
   readonly onMomentum: Float64Array
 }
 
-export interface Deviations {
-  readonly phi: Float64Array
-  readonly pi: Float64Array
-  readonly targetPhi: Float64Array
-  readonly targetPi: Float64Array
+/** R = guess + scale · answer, group by group. */
+export interface LearnedHalf {
+  readonly guess: LinearForm
+  readonly scale: Float64Array
+  /** What the answer should be, coefficients of the end points `[groups, 4]`. */
+  readonly target: Float64Array
+  /** What its squared error counts for in the loss. */
+  readonly weight: Float64Array
 }
 
-/** Coefficients of path and target at time t. R^pi is linear in k², so two momenta give all. Spec: 6.3-6.5, 6.9. */
+/**
+ * Preconditioning (spec: 6.9, and docs/learning-speed.md for `source`):
+ *
+ *   none       the network sees (phi_t, pi_t) and answers R
+ *   analytic   both are in units of their exact deviations
+ *   source     it sees what the mode tells of its source, and noise apart from it, and answers the mean source, less the best
+ *              linear guess of it, in units of the guess's error; R follows exactly.
+ */
 export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' | 'config' | 'extent'>, t: number): FlowTime {
   const { variant, geometry, path, groups } = moments
-  const { preconditioning } = config.model
   const point = path.at(t)
+  // R^pi is linear in k², so two momenta give all.
   const atZero = residual(geometry, variant.alpha, t, 0, point)
   const atOne = residual(geometry, variant.alpha, t, 1, point)
-  const forPhi = learnedTargets(groups, point, () => atZero.phi, preconditioning)
-  const forPi = learnedTargets(groups, point, (k) => along(atZero.pi, atOne.pi, k * k), preconditioning)
-  const deviation = (coefficients: (group: number) => EndpointCoefficients) =>
-    Float64Array.from(groups, ({ endpoints }, group) => Math.sqrt(meanSquare(coefficients(group), endpoints)))
+  const views = groups.map((group) => modeView(config, point, path.at(Math.max(t, earliest)), group))
+  const volume = variant.lossWeight === 'sliceVolume' ? geometry.sliceVolume(geometry.rIR + t * extent) : 1
+  const relative = variant.lossWeight === 'relative'
+  const half = (residualOf: (k: number) => EndpointCoefficients): LearnedHalf => {
+    const answers = groups.map(({ k }, group) => views[group].answer(residualOf(k)))
+    return {
+      guess: linearForm(answers.map(({ guess }) => guess)),
+      scale: Float64Array.from(answers, ({ scale }) => scale),
+      target: Float64Array.from(answers.flatMap(({ target }) => target)),
+      weight: Float64Array.from(answers, ({ scale }) => volume * (relative ? Math.sign(scale ** 2) : scale ** 2)),
+    }
+  }
   return {
     point,
-    targetPhi: forPhi.targets,
-    targetPi: forPi.targets,
-    guess: forPhi.guess && forPi.guess && { phi: forPhi.guess, pi: forPi.guess },
-    weight: variant.lossWeight === 'sliceVolume' ? geometry.sliceVolume(geometry.rIR + t * extent) : 1,
-    deviations: preconditioning === 'none' ? null : {
-      phi: deviation(() => point.phi),
-      pi: deviation(() => point.pi),
-      targetPhi: deviation((group) => coefficientsAt(forPhi.targets, group)),
-      targetPi: deviation((group) => coefficientsAt(forPi.targets, group)),
-    },
+    seen: [linearForm(views.map(({ seen }) => seen[0])), linearForm(views.map(({ seen }) => seen[1]))],
+    phi: half(() => atZero.phi),
+    pi: half((k) => along(atZero.pi, atOne.pi, k * k)),
   }
 }
 
-/** What is to be learned of a target, `[groups, 4]`, and the guess that is taken off it. */
-function learnedTargets(
-  groups: readonly ModeGroup[], point: PathPoint, targetOf: (k: number) => EndpointCoefficients, preconditioning: FlowConfig['model']['preconditioning'],
-): { targets: Float64Array; guess: LinearGuess | null } {
-  const targets = new Float64Array(4 * groups.length)
-  if (preconditioning !== 'regression') {
-    groups.forEach(({ k }, group) => { targets.set(targetOf(k), 4 * group) })
-    return { targets, guess: null }
+/** At t = 0 the signal vanishes and with it the direction in which the source is seen; its limit is taken from here. */
+const earliest = 1e-6
+
+/** One mode at one time. */
+interface ModeView {
+  readonly seen: readonly [Pair, Pair]
+  /** How a quantity R on the path is answered. */
+  answer(quantity: EndpointCoefficients): { readonly guess: Pair; readonly scale: number; readonly target: EndpointCoefficients }
+}
+
+function modeView({ model, encoding }: FlowConfig, point: PathPoint, later: PathPoint, { endpoints }: ModeGroup): ModeView {
+  const deviation = (quantity: EndpointCoefficients) => Math.sqrt(meanSquare(quantity, endpoints))
+  switch (model.preconditioning) {
+    case 'none':
+      return { seen: [[1, 0], [0, 1]], answer: (quantity) => ({ guess: [0, 0], scale: 1, target: quantity }) }
+    case 'analytic':
+      return {
+        seen: [[inverseOrZero(deviation(point.phi)), 0], [0, inverseOrZero(deviation(point.pi))]],
+        answer(quantity) {
+          const scale = deviation(quantity)
+          return { guess: [0, 0], scale, target: times(inverseOrZero(scale), quantity) }
+        },
+      }
+    case 'source': {
+      const [psi] = envelopesOf(endpoints)
+      const { statistic, ancillary, conditional }: SourceView = sourceView(later, endpoints, encoding.liftNoiseSigma)
+      const { onField, onMomentum, rest } = regress([0, 0, inverseOrZero(psi), 0], later.phi, later.pi, endpoints)
+      const error = deviation(rest)
+      const target = times(inverseOrZero(error), rest)
+      return {
+        seen: [statistic, ancillary],
+        answer(quantity) {
+          const given = conditional(quantity)
+          return {
+            guess: [given.onField + given.onSource * onField, given.onMomentum + given.onSource * onMomentum],
+            scale: given.onSource * error,
+            target,
+          }
+        },
+      }
+    }
   }
-  const guess = { onField: new Float64Array(groups.length), onMomentum: new Float64Array(groups.length) }
-  groups.forEach(({ k, endpoints }, group) => {
-    const { onField, onMomentum, rest } = regress(targetOf(k), point.phi, point.pi, endpoints)
-    targets.set(rest, 4 * group)
-    guess.onField[group] = onField
-    guess.onMomentum[group] = onMomentum
-  })
-  return { targets, guess }
+}
+
+function linearForm(pairs: readonly Pair[]): LinearForm {
+  return { onField: Float64Array.from(pairs, ([onField]) => onField), onMomentum: Float64Array.from(pairs, ([, onMomentum]) => onMomentum) }
 }
 
 function along(from: EndpointCoefficients, to: EndpointCoefficients, share: number): EndpointCoefficients {
@@ -81,14 +118,14 @@ function along(from: EndpointCoefficients, to: EndpointCoefficients, share: numb
   return [at(0), at(1), at(2), at(3)]
 }
 
-function coefficientsAt(table: Float64Array, group: number): EndpointCoefficients {
-  return [table[4 * group], table[4 * group + 1], table[4 * group + 2], table[4 * group + 3]]
+function times(factor: number, [a, b, c, d]: EndpointCoefficients): EndpointCoefficients {
+  return [factor * a, factor * b, factor * c, factor * d]
 }
 
 /**
  * The scale of a quantity by its deviation. One that vanishes identically (the zero mode's momentum at t = 1 without lift
  * noise, a target of weight zero) is left at zero.
  */
-export function inverseOrZero(deviation: number): number {
+function inverseOrZero(deviation: number): number {
   return deviation > 0 ? 1 / deviation : 0
 }

@@ -71,8 +71,8 @@ describe('linear flows', () => {
     const c = 0.3
     const network = networkOf((input) => tf.mul(c, tf.slice(input, [0, 0, 0, 2 * planes - outputPlanes], [-1, -1, -1, outputPlanes])))
     const t = 0.4
-    const { phi, pi, targetPhi, targetPi } = flowTime(model, t).deviations!
-    const perPair = (group: number) => c * (targetPi[group] / pi[group] + (outputPlanes === planes ? 0 : targetPhi[group] / phi[group]))
+    const { seen: [field, momentum], phi, pi } = flowTime(model, t)
+    const perPair = (group: number) => c * (pi.scale[group] * momentum.onMomentum[group] + (outputPlanes === planes ? 0 : phi.scale[group] * field.onField[group]))
     const exact = groupOf.reduce((sum, group) => sum + planes * perPair(group), 0)
     const state = tf.tensor(draw(3, 2 * 128), [2, 4, 4, 8])
     const learned = learnedVelocity(model, network, [], { inputGradient: true })

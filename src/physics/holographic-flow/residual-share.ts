@@ -42,22 +42,25 @@ export interface ResidualShareOptions {
 export async function residualShare(
   model: FlowModel, network: Network, weights: readonly Tensor[], points: Float64Array, { seed, samples, bins = 20, chunk, afterChunk = async () => {} }: ResidualShareOptions,
 ): Promise<ResidualShare> {
-  const { moments: { groups, geometry }, siteShape, planes, extent, clock } = model
+  const { moments: { groups, geometry }, siteShape, planes, extent } = model
+  // The same draws, seen as they are.
+  const plain: FlowModel = { ...model, config: { ...model.config, model: { ...model.config.model, preconditioning: 'none' } } }
   const learnedPower = new Float64Array(bins * groups.length)
   const fullPower = new Float64Array(bins * groups.length)
   const picks = stream(seed, 'subsample')
   for (let done = 0, step = 0; done < samples; done += chunk, step++) {
     const size = Math.min(chunk, samples - done)
-    const batch = trainingBatch(model, { points: pick(points, size, () => picks.below(points.length / 2)), seed, step })
+    const draws = { points: pick(points, size, () => picks.below(points.length / 2)), seed, step }
+    const batch = trainingBatch(model, draws)
+    const { input: states } = trainingBatch(plain, draws)
     const output = tf.tidy(() => network.apply(
       weights, tf.tensor(batch.input, [size, ...siteShape, 2 * planes]), tf.tensor2d(timeFeatures(batch.times), [size, timeFeatureCount])))
     const values = await output.data<'float32'>()
     output.dispose()
     const ofSample = (numbers: Float32Array, sample: number) => numbers.subarray((sample * numbers.length) / size, ((sample + 1) * numbers.length) / size)
-    batch.times.forEach((tau, sample) => {
-      const t = clock.time(tau)
+    batch.times.forEach((t, sample) => {
       const first = Math.min(bins - 1, Math.floor(t * bins)) * groups.length
-      addSample(model, t, ofSample(batch.input, sample), ofSample(values, sample),
+      addSample(model, t, ofSample(states, sample), ofSample(values, sample),
         learnedPower.subarray(first, first + groups.length), fullPower.subarray(first, first + groups.length))
     })
     await afterChunk((done + size) / samples)
@@ -71,31 +74,23 @@ export async function residualShare(
   }
 }
 
-/**
- * Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. Times that the clock of the
- * training shows more often count for less, so that the shares are means over r.
- */
-function addSample(model: FlowModel, t: number, input: Float32Array, output: Float32Array, learned: Float64Array, full: Float64Array): void {
-  const { moments: { geometry, path, groups }, extent, clock, sites, planes, outputPlanes, groupOf } = model
-  const weight = geometry.sliceVolume(geometry.rIR + t * extent) / clock.rate(t)
+/** Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. */
+function addSample(model: FlowModel, t: number, state: Float32Array, output: Float32Array, learned: Float64Array, full: Float64Array): void {
+  const { moments: { geometry, path, groups }, extent, sites, planes, outputPlanes, groupOf } = model
+  const weight = geometry.sliceVolume(geometry.rIR + t * extent)
   const { velocityPhi, velocityPi } = path.at(t)
   groups.forEach(({ endpoints }, group) => {
     full[group] += weight * (meanSquare(velocityPhi, endpoints) + meanSquare(velocityPi, endpoints))
   })
-  const { deviations, guess } = flowTime(model, t)
+  const { phi, pi } = flowTime(model, t)
   let at = 0
   for (let site = 0; site < sites; site++) {
     const group = groupOf[site]
     const perPlane = weight / (planes * groups[group].count)
     for (let plane = 0; plane < outputPlanes; plane++) {
-      const onPhi = outputPlanes === 2 * planes && plane < planes
-      const scale = deviations ? (onPhi ? deviations.targetPhi : deviations.targetPi)[group] : 1
-      let answer = scale * output[at++]
-      if (deviations && guess) {
-        const { onField, onMomentum } = onPhi ? guess.phi : guess.pi
-        const fieldAt = 2 * planes * site + (plane % planes)
-        answer += onField[group] * deviations.phi[group] * input[fieldAt] + onMomentum[group] * deviations.pi[group] * input[fieldAt + planes]
-      }
+      const { scale, guess: { onField, onMomentum } } = outputPlanes === 2 * planes && plane < planes ? phi : pi
+      const fieldAt = 2 * planes * site + (plane % planes)
+      const answer = scale[group] * output[at++] + onField[group] * state[fieldAt] + onMomentum[group] * state[fieldAt + planes]
       learned[group] += perPlane * answer ** 2
     }
   }

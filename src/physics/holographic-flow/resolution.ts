@@ -1,5 +1,6 @@
-import type { PathPoint } from './paths.ts'
+import type { EndpointCoefficients, PathPoint } from './paths.ts'
 import type { EndpointMoments, MomentModel } from './second-moments.ts'
+import { envelopesOf, noiseCovariance, type Pair, signal } from './source-view.ts'
 import { pointChannels } from './variants.ts'
 
 /**
@@ -18,19 +19,17 @@ import { pointChannels } from './variants.ts'
  */
 export function resolutionAt({ path, groups, variant }: MomentModel, liftNoiseSigma: number, t: number): number {
   const point = path.at(t)
-  if (variant.state === 'points') return 1 / Math.sqrt(signalToNoise(point, 1, 0, groups[0].endpoints, liftNoiseSigma))
+  if (variant.state === 'points') return 1 / Math.sqrt(signalToNoise(point, [1, 0], groups[0].endpoints, liftNoiseSigma))
   const information = groups.reduce((sum, { k, count, endpoints }) => {
-    const psi = Math.sqrt(2 * endpoints.phi1)
-    return sum + (k === 0 ? 0 : count * (k * k / 2) * signalToNoise(point, psi, (2 * endpoints.phi1pi1) / psi, endpoints, liftNoiseSigma))
+    return sum + (k === 0 ? 0 : count * (k * k / 2) * signalToNoise(point, envelopesOf(endpoints), endpoints, liftNoiseSigma))
   }, 0)
   return 1 / Math.sqrt(pointChannels * information)
 }
 
 /** s^T Sigma^-1 s of one mode; infinite where there is no noise. */
-function signalToNoise({ phi, pi }: PathPoint, psi: number, varpi: number, { phi0, pi0 }: EndpointMoments, liftNoiseSigma: number): number {
-  const noise = (a: PathPoint['phi'], b: PathPoint['phi']) => a[0] * b[0] * phi0 + a[1] * b[1] * pi0 + a[3] * b[3] * liftNoiseSigma ** 2
-  const field = phi[2] * psi + phi[3] * varpi
-  const momentum = pi[2] * psi + pi[3] * varpi
+function signalToNoise({ phi, pi }: PathPoint, envelopes: Pair, endpoints: EndpointMoments, liftNoiseSigma: number): number {
+  const noise = (a: EndpointCoefficients, b: EndpointCoefficients) => noiseCovariance(a, b, endpoints, liftNoiseSigma)
+  const [field, momentum] = [signal(phi, envelopes), signal(pi, envelopes)]
   const [a, b, d] = [noise(phi, phi), noise(phi, pi), noise(pi, pi)]
   return (field * field * d - 2 * field * momentum * b + momentum * momentum * a) / (a * d - b * b)
 }

@@ -1,18 +1,19 @@
 import { stream } from '../random/stream.ts'
 import type { FlowModel } from './flow-model.ts'
-import { flowTime, type FlowTime, inverseOrZero } from './flow-time.ts'
+import { flowTime, type FlowTime, type LinearForm } from './flow-time.ts'
+import type { PathPoint } from './paths.ts'
 
 /** One batch, ready for the network; float32 at the very end of float64 arithmetic, so every back end gets the same bits. */
 export interface TrainingBatch {
   readonly size: number
-  /** phi_t and pi_t, preconditioned where that is on, `[B, …sites, 2F]`. */
+  /** What the network sees of phi_t and pi_t, `[B, …sites, 2F]`. */
   readonly input: Float32Array
-  /** What the clock shows, tau `[B]`; t itself for the clock of the paper. */
+  /** t `[B]` */
   readonly times: Float64Array
-  /** What the network's raw output should be, `[B, …sites, outputPlanes]`: R, or R over its standard deviation. */
+  /** What the network should answer, `[B, …sites, outputPlanes]`: R, or what its preconditioning asks for. */
   readonly target: Float32Array
   /**
-   * w in the loss Σ w (output - target)²: omega(r)/(F B), times the square of that deviation. Preconditioned it has the
+   * w in the loss Σ w (output - target)²: omega(r)/(F B), times the square of the answer's scale. Preconditioned it has the
    * shape of the target; otherwise one number a sample, `[B, 1, …, 1]`.
    */
   readonly weight: Float32Array
@@ -57,7 +58,7 @@ export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDra
   const phases = new Float64Array(stateSize)
   for (let sample = 0; sample < size; sample++) {
     writePhases(model, points[2 * sample], points[2 * sample + 1], phases)
-    const time = flowTime(model, model.clock.time(times[sample]))
+    const time = flowTime(model, times[sample])
     const first = sample * stateSize
     writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), batch, sample)
     writeWeight(model, time, batch, sample)
@@ -95,32 +96,19 @@ export function writePhases({ lattice, planes }: FlowModel, x: number, y: number
   }
 }
 
-/** phi_t, pi_t and the target R of one sample, mode by mode from the four end points. */
+/** What the network sees and should answer for one sample, mode by mode from the four end points. */
 function writePair(
-  model: FlowModel, { point, targetPhi, targetPi, deviations }: FlowTime, phases: Float64Array, base: Float32Array, lift: Float32Array,
+  model: FlowModel, { point, seen, phi, pi }: FlowTime, phases: Float64Array, base: Float32Array, lift: Float32Array,
   { input, target }: TrainingBatch, sample: number,
 ): void {
   const { sites, planes, outputPlanes, groupOf, fieldEnvelope, momentumEnvelope, baseField, baseMomentum } = model
-  const [a0, a1, a2, a3] = point.phi
-  const [b0, b1, b2, b3] = point.pi
+  const [first, second] = seen.map((form) => onEndpoints(form, point))
   const withPhi = outputPlanes === 2 * planes
   const stateSize = sites * planes
   let inputAt = 2 * sample * stateSize
   let targetAt = sample * sites * outputPlanes
   for (let site = 0; site < sites; site++) {
-    const group = groupOf[site]
-    const c0 = targetPhi[4 * group]
-    const c1 = targetPhi[4 * group + 1]
-    const c2 = targetPhi[4 * group + 2]
-    const c3 = targetPhi[4 * group + 3]
-    const d0 = targetPi[4 * group]
-    const d1 = targetPi[4 * group + 1]
-    const d2 = targetPi[4 * group + 2]
-    const d3 = targetPi[4 * group + 3]
-    const phiScale = deviations ? inverseOrZero(deviations.phi[group]) : 1
-    const piScale = deviations ? inverseOrZero(deviations.pi[group]) : 1
-    const targetPhiScale = deviations ? inverseOrZero(deviations.targetPhi[group]) : 1
-    const targetPiScale = deviations ? inverseOrZero(deviations.targetPi[group]) : 1
+    const group = 4 * groupOf[site]
     const piTargetAt = withPhi ? targetAt + planes : targetAt
     for (let plane = 0; plane < planes; plane++) {
       const at = site * planes + plane
@@ -128,33 +116,34 @@ function writePair(
       const pi0 = baseMomentum[site] * base[stateSize + at]
       const phi1 = fieldEnvelope[site] * phases[at]
       const pi1 = momentumEnvelope[site] * phases[at] + lift[at]
-      input[inputAt + plane] = phiScale * (a0 * phi0 + a1 * pi0 + a2 * phi1 + a3 * pi1)
-      input[inputAt + planes + plane] = piScale * (b0 * phi0 + b1 * pi0 + b2 * phi1 + b3 * pi1)
-      target[piTargetAt + plane] = targetPiScale * (d0 * phi0 + d1 * pi0 + d2 * phi1 + d3 * pi1)
-      if (withPhi) target[targetAt + plane] = targetPhiScale * (c0 * phi0 + c1 * pi0 + c2 * phi1 + c3 * pi1)
+      const sum = (c: Float64Array) => c[group] * phi0 + c[group + 1] * pi0 + c[group + 2] * phi1 + c[group + 3] * pi1
+      input[inputAt + plane] = sum(first)
+      input[inputAt + planes + plane] = sum(second)
+      target[piTargetAt + plane] = sum(pi.target)
+      if (withPhi) target[targetAt + plane] = sum(phi.target)
     }
     inputAt += 2 * planes
     targetAt += outputPlanes
   }
 }
 
-function writeWeight(model: FlowModel, { weight, deviations }: FlowTime, batch: TrainingBatch, sample: number): void {
+/** A form of (phi_t, pi_t) as coefficients of the end points, `[groups, 4]`. */
+function onEndpoints({ onField, onMomentum }: LinearForm, { phi, pi }: PathPoint): Float64Array {
+  return Float64Array.from({ length: 4 * onField.length }, (_, i) => onField[i >> 2] * phi[i & 3] + onMomentum[i >> 2] * pi[i & 3])
+}
+
+function writeWeight(model: FlowModel, { phi, pi }: FlowTime, batch: TrainingBatch, sample: number): void {
   const { sites, planes, outputPlanes, groupOf } = model
-  const perNumber = weight / (planes * batch.size)
-  if (!deviations) {
-    batch.weight[sample] = perNumber
+  const numbers = planes * batch.size
+  if (model.config.model.preconditioning === 'none') {
+    batch.weight[sample] = pi.weight[0] / numbers
     return
   }
-  const relative = model.moments.variant.lossWeight === 'relative'
-  const weightOf = (deviation: number) => perNumber * (relative ? Math.sign(deviation) : deviation ** 2)
+  const halves = outputPlanes === 2 * planes ? [phi, pi] : [pi]
   let at = sample * sites * outputPlanes
   for (let site = 0; site < sites; site++) {
-    const group = groupOf[site]
-    const piWeight = weightOf(deviations.targetPi[group])
-    if (outputPlanes === 2 * planes) {
-      const phiWeight = weightOf(deviations.targetPhi[group])
-      for (let plane = 0; plane < planes; plane++) batch.weight[at++] = phiWeight
+    for (const { weight } of halves) {
+      for (let plane = 0; plane < planes; plane++) batch.weight[at++] = weight[groupOf[site]] / numbers
     }
-    for (let plane = 0; plane < planes; plane++) batch.weight[at++] = piWeight
   }
 }

@@ -3,55 +3,48 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { ApplyOptions, Network } from '../networks/network.ts'
 import { timeFeatureCount, timeFeatures } from '../networks/time-features.ts'
 import type { FlowModel } from './flow-model.ts'
-import { flowTime, inverseOrZero, type LinearGuess } from './flow-time.ts'
+import { flowTime, type LinearForm } from './flow-time.ts'
 
-/** dS/dtau of states S = (phi, pi), `[B, …sites, 2F]`, at one reading tau in [0, 1] of the flow's clock. Must run in a tf.tidy. */
-export type VelocityField = (state: Tensor, tau: number) => Tensor
+/** dS/dt of states S = (phi, pi), `[B, …sites, 2F]`, at one time t in [0, 1]. Must run in a tf.tidy. */
+export type VelocityField = (state: Tensor, t: number) => Tensor
 
 /**
- * The learned flow dS/dt = deltaR (alpha V_KG + N), as dS/dtau in the model's clock, V_KG = (pi, friction pi + (k² invF2 + massTerm) phi), with N = (0, N^pi)
+ * The learned flow dS/dt = deltaR (alpha V_KG + N), V_KG = (pi, friction pi + (k² invF2 + massTerm) phi), with N = (0, N^pi)
  * or (N^phi, N^pi). Pass no weights for N = 0. Spec: 6.8; preconditioning: 6.9.
  */
 export function velocityField(model: FlowModel, network: Network, weights: readonly Tensor[] | null): VelocityField {
   const { variant } = model.moments
   const learn = weights && learnedVelocity(model, network, weights)
-  return (state, tau) => {
-    const learned = learn && learn(state, tau)
+  return (state, t) => {
+    const learned = learn && learn(state, t)
     if (variant.alpha === 0) return learned ?? tf.zerosLike(state)
-    const backbone = perReading(model, tau, (t) => backboneVelocity(model, state, t))
+    const backbone = backboneVelocity(model, state, t)
     if (!learned) return backbone
     return tf.add(backbone, model.outputPlanes === model.planes ? behindZeros(learned) : learned)
   }
 }
 
 /**
- * deltaR N dt/dtau, `[B, …sites, outputPlanes]`: what the network gives, times the standard deviation of the target where
- * preconditioning is on, plus the linear guess of the target where that is given. With `inputGradient` it can be differentiated in the state.
+ * deltaR N, `[B, …sites, outputPlanes]`: what the network answers, times its scale, plus what is known beforehand (see
+ * `flowTime`). With `inputGradient` it can be differentiated in the state.
  */
 export function learnedVelocity(model: FlowModel, network: Network, weights: readonly Tensor[], options: ApplyOptions = {}): VelocityField {
-  return (state, tau) => perReading(model, tau, (t) => {
-    const features = tf.tensor2d(timeFeatures([tau]), [1, timeFeatureCount])
-    const { deviations, guess } = flowTime(model, t)
-    if (!deviations) return network.apply(weights, state, features, options)
-    const inputScale = overSites(model, [deviations.phi.map(inverseOrZero), deviations.pi.map(inverseOrZero)])
-    const momentumAlone = model.outputPlanes === model.planes
-    const targets = momentumAlone ? [deviations.targetPi] : [deviations.targetPhi, deviations.targetPi]
-    const answer = tf.mul(network.apply(weights, tf.mul(state, inputScale), features, options), overSites(model, targets))
-    return guess ? tf.add(answer, linearGuess(model, momentumAlone ? [guess.pi] : [guess.phi, guess.pi], state)) : answer
-  })
+  const { preconditioning } = model.config.model
+  return (state, t) => {
+    const features = tf.tensor2d(timeFeatures([t]), [1, timeFeatureCount])
+    if (preconditioning === 'none') return network.apply(weights, state, features, options)
+    const { seen, phi, pi } = flowTime(model, t)
+    const halves = model.outputPlanes === model.planes ? [pi] : [phi, pi]
+    const answer = network.apply(weights, linearForms(model, seen, state), features, options)
+    const scaled = tf.mul(answer, overSites(model, halves.map(({ scale }) => scale)))
+    return preconditioning === 'source' ? tf.add(scaled, linearForms(model, halves.map(({ guess }) => guess), state)) : scaled
+  }
 }
 
-/** A velocity per unit of t as one per unit of the clock. */
-function perReading({ clock }: FlowModel, tau: number, velocity: (t: number) => Tensor): Tensor {
-  const t = clock.time(tau)
-  const rate = clock.rate(t)
-  return rate === 1 ? velocity(t) : tf.div(velocity(t), rate)
-}
-
-/** onField phi + onMomentum pi for each quantity guessed, side by side. */
-function linearGuess(model: FlowModel, guesses: readonly LinearGuess[], state: Tensor): Tensor {
+/** onField phi + onMomentum pi of each form, side by side. */
+function linearForms(model: FlowModel, forms: readonly LinearForm[], state: Tensor): Tensor {
   const [phi, pi] = tf.split(state, 2, -1)
-  return tf.concat(guesses.map(({ onField, onMomentum }) =>
+  return tf.concat(forms.map(({ onField, onMomentum }) =>
     tf.add(tf.mul(phi, overSites(model, [onField])), tf.mul(pi, overSites(model, [onMomentum])))), -1)
 }
 

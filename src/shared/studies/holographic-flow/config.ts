@@ -151,19 +151,12 @@ export const modelSchema = z.object({
     label: 'Base law', help: 'Gaussian noise at the IR cut-off: variance falling as 1/(1+k²), or equal for all modes.',
     choices: { sobolev: { label: 'Sobolev' }, white: { label: 'White' } }, advanced: true,
   }),
-  preconditioning: parameter(z.enum(['none', 'analytic', 'regression']).default('analytic'), {
+  preconditioning: parameter(z.enum(['none', 'analytic', 'source']).default('analytic'), {
     label: 'Preconditioning', help: 'What is known of the answer before any learning; same network.',
     choices: {
       none: { label: 'None (paper)' },
       analytic: { label: 'Analytic', help: 'Inputs and outputs scaled mode by mode with the exact second moments.' },
-      regression: { label: 'Regression', help: 'Also the best linear guess from each mode’s own field and momentum is given; the network learns the rest.' },
-    },
-  }),
-  clock: parameter(z.enum(['radius', 'resolution']).default('radius'), {
-    label: 'Clock', symbol: '\\tau', help: 'What training times are uniform in, solver steps are equal in, and the network is told.',
-    choices: {
-      radius: { label: 'Radius (paper)' },
-      resolution: { label: 'Resolution', help: 'Half of it runs with the radius, half with the logarithm of how well a state tells its point.' },
+      source: { label: 'Source', help: 'The network sees what each mode tells of its source and answers the mean source; the velocity follows exactly.' },
     },
   }),
 })
