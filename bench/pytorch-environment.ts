@@ -108,6 +108,8 @@ async function demand(running: ReturnType<typeof runChild>, failure: string): Re
   if (outcome.ok) return outcome
   // pip repeats what it tried and ends with what it means.
   const lines = outcome.tail.split('\n').map((line) => line.trim()).filter(Boolean)
-  const reason = lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? 'it said nothing'
+  const reason = /from versions: none/.test(outcome.tail)
+    ? 'it did not reach a package index, or the index has no build for this Python and system'
+    : lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? 'it said nothing'
   throw new SetupProblem(`${failure} (${reason.replace(/^error:\s*/i, '')}).`, 'Look for the network and, behind a proxy or a mirror, for pip\'s settings (pip config list), then run the command again.')
 }

@@ -7,10 +7,11 @@ import { forwardSignals } from './setup/signals.mjs'
 import { chromiumStep } from './setup/steps/chromium.mjs'
 import { environmentOf, findNode } from './setup/steps/node.mjs'
 import { rendererStep } from './setup/steps/renderer.mjs'
+import { vulkanLoaderStep } from './setup/steps/vulkan.mjs'
 
 // npm run bench [-- options]: sets the clone up (TensorFlow for CUDA where there is an NVIDIA driver), then measures everything.
 // The one command for a machine with a card, too. Options: bench/README.md.
-process.exitCode = (await setUp([rendererStep, chromiumStep])) ? await measure() : 1
+process.exitCode = (await setUp([rendererStep, vulkanLoaderStep, { ...chromiumStep, cost: 'What is measured in the window is left out.' }])) ? await measure() : 1
 
 /** @returns {Promise<number>} the exit status */
 async function measure() {

@@ -5,6 +5,7 @@ import { recordFolder } from '../places.mjs'
 import { SetupProblem } from '../problem.mjs'
 import { addToTestEnvironment, readTestEnvironment } from '../record.mjs'
 import { installSystemPackages } from '../system-package.mjs'
+import { hasNvidiaDriver } from './tensorflow.mjs'
 
 const driverFolders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
 const softwareDriver = 'vk_swiftshader_icd.json'
@@ -25,6 +26,23 @@ export const vulkanStep = {
     const loader = await provideLoader(path.dirname(driver), report)
     addToTestEnvironment({ ...loader.variables, VK_ICD_FILENAMES: driver, VK_DRIVER_FILES: driver })
     return { state: loader.installed ? 'done' : 'present', detail: driver }
+  },
+}
+
+/**
+ * For measurements on a card: WebGPU reaches it through the loader, which a server with an NVIDIA driver may lack.
+ *
+ * @type {import('../steps.mjs').Step}
+ */
+export const vulkanLoaderStep = {
+  title: 'Vulkan for the card',
+  cost: 'WebGPU is not measured; npx holoscope doctor says what it lacks.',
+  async run(report) {
+    if (process.platform !== 'linux' || !(await hasNvidiaDriver())) return { state: 'present', detail: 'not needed, there is no NVIDIA driver' }
+    if (await systemHasLoader()) return { state: 'present', detail: 'the loader libvulkan.so.1' }
+    const refusal = await installSystemPackages(['libvulkan1'], report)
+    if (refusal === null && (await systemHasLoader())) return { state: 'done', detail: 'the loader libvulkan.so.1' }
+    throw new SetupProblem(`The Vulkan loader is missing${refusal === null ? '' : `, and ${refusal}`}.`, 'Install it (Debian, Ubuntu: apt install libvulkan1), then run the command again.')
   },
 }
 
