@@ -31,7 +31,7 @@ export function program(id: string, title: string, minutes: number, file: string
           else if (line.trim()) say(line)
         }
         await ended
-        if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode ?? child.signalCode}:\n${log.trim()}`)
+        if (child.exitCode !== 0) throw new Error(reasonIn(log) ?? `${file} ended with ${child.exitCode ?? child.signalCode}: ${log.trim()}`)
         return rows
       } finally {
         release()
@@ -39,3 +39,6 @@ export function program(id: string, title: string, minutes: number, file: string
     },
   }
 }
+
+/** The message of an error that ended the program, without its stack. */
+const reasonIn = (log: string): string | undefined => /^(?:\w*Error|[\w.]+: \w*Error): (.+)$/m.exec(log)?.[1]
