@@ -26,11 +26,6 @@
 namespace holoscope {
 namespace {
 
-using tensorflow::OpKernel;
-using tensorflow::OpKernelConstruction;
-using tensorflow::OpKernelContext;
-using tensorflow::Tensor;
-using tensorflow::TensorShape;
 using tensorflow::Var;
 
 /// A stretch of one gradient, and where it lies in the vectors. Fixed, so that the order of the norm's sum is.

@@ -42,30 +42,46 @@ int CoarseLinks(const Grids& g, int finePixel, Link* links) {
 /// Images that are computed at a time: enough rows for the product, few enough for the second-level cache.
 constexpr int kImages = 32;
 
-/// A task is one pixel of the written grid for kImages images. It packs the pixels that this one reads, image by image, into a
-/// left factor whose rows are images; the filter is the right factor.
+/// One tile of the written grid: a pixel of up to kRows images, from `read` on, which are `readStep` apart. The pixels that are read
+/// stay where they lie.
+template <class V, int Vectors>
+__attribute__((noinline)) void MapTile(const Link* links, int count, const float* read, int64_t readStep, int images, const Panels& filter,
+                                       int first, const float* bias, float* written, int64_t writtenStep) {
+  constexpr int kLanesHere = LanesOf<V>(), kWidth = Vectors * kLanesHere;
+  Sums<V, Vectors> sums = {};
+  for (int t = 0; t < count; t++) {
+    const float* rows[kRows];
+    // Where there are too few images the last one is computed again and left.
+    for (int m = 0; m < kRows; m++) rows[m] = read + int64_t(links[t].pixel) * filter.depth + std::min(m, images - 1) * readStep;
+    const float* panel = filter.At(first, links[t].tap, 0);
+    for (int k = 0; k < filter.depth; k += kBlock, panel += filter.Step(kWidth)) AccumulateRows(sums, rows, k, panel, kWidth, kBlock);
+  }
+  V start[Vectors] = {};
+  if (bias) {
+    for (int j = 0; j < Vectors; j++) start[j] = Load<V>(bias + first + j * kLanesHere);
+  }
+  for (int m = 0; m < images; m++) {
+    for (int j = 0; j < Vectors; j++) Store(written + m * writtenStep + first + j * kLanesHere, sums[m][j] + start[j]);
+  }
+}
+
+/// A task is one pixel of the written grid for kImages images.
 template <class LinksOf>
 void MapPixels(int threads, int64_t batch, LinksOf linksOf, int readPixels, const float* read, const Panels& filter,
                const float* bias, int writtenPixels, float* written) {
-  const int depth = filter.depth, columns = filter.columns;
+  const int64_t readStep = int64_t(readPixels) * filter.depth, writtenStep = int64_t(writtenPixels) * filter.columns;
   const int64_t blocks = (batch + kImages - 1) / kImages;
   ParallelFor(threads, blocks * writtenPixels, [&](int64_t task) {
-    const int64_t firstImage = task / writtenPixels * kImages;
-    const int pixel = int(task % writtenPixels), images = int(std::min<int64_t>(kImages, batch - firstImage));
+    const int64_t begin = task / writtenPixels * kImages, end = std::min<int64_t>(batch, begin + kImages);
+    const int pixel = int(task % writtenPixels);
     Link links[kMostLinks];
-    int taps[kMostLinks];
-    const int count = linksOf(pixel, links), totalDepth = count * depth;
-    float* packed = ThreadScratch(Scratch::kTask, RoundUp(images, kRows) * totalDepth);
-    for (int t = 0; t < count; t++) {
-      taps[t] = links[t].tap;
-      for (int image = 0; image < images; image++) {
-        const float* from = read + ((firstImage + image) * readPixels + links[t].pixel) * depth;
-        float* to = packed + PackedAt(image, t * depth, totalDepth);
-        for (int k = 0; k < depth; k += kBlock) Store(to + k * kRows, Load<Narrow>(from + k));
+    const int count = linksOf(pixel, links);
+    ForPanels(filter.columns, [&](auto v, auto vectors, int first) {
+      for (int64_t image = begin; image < end; image += kRows) {
+        MapTile<decltype(v), decltype(vectors)::value>(links, count, read + image * readStep, readStep, int(std::min<int64_t>(kRows, end - image)),
+                                                       filter, first, bias, written + image * writtenStep + pixel * filter.columns, writtenStep);
       }
-    }
-    MultiplyPacked(packed, images, taps, count, filter, bias, written + (firstImage * writtenPixels + pixel) * columns,
-                   int64_t(writtenPixels) * columns);
+    });
   });
 }
 

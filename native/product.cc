@@ -10,23 +10,16 @@ namespace holoscope {
 namespace {
 
 template <class V, int Vectors>
-__attribute__((noinline)) void PackedTile(const float* a, int rows, const int* taps, int tapCount, const Panels& b, int first,
-                                          const float* bias, float* c, int64_t cStep) {
+__attribute__((noinline)) void PackedTile(const float* a, int rows, const Panels& b, int matrix, int first, float* c, int64_t cStep) {
   constexpr int kLanesHere = LanesOf<V>(), kWidth = Vectors * kLanesHere;
   Sums<V, Vectors> sums = {};
-  for (int t = 0; t < tapCount; t++) {
-    const float* panel = b.At(first, taps[t], 0);
-    for (int k = 0; k < b.depth; k += kBlock, a += kRows * kBlock, panel += b.Step(kWidth)) {
-      Accumulate<kBlock>(sums, a, 1, panel, kWidth, kBlock);
-    }
-  }
-  V start[Vectors] = {};
-  if (bias) {
-    for (int j = 0; j < Vectors; j++) start[j] = Load<V>(bias + first + j * kLanesHere);
+  const float* panel = b.At(first, matrix, 0);
+  for (int k = 0; k < b.depth; k += kBlock, a += kRows * kBlock, panel += b.Step(kWidth)) {
+    Accumulate<kBlock>(sums, a, 1, panel, kWidth, kBlock);
   }
   for (int m = 0; m < kRows; m++) {
     if (m == rows) break;
-    for (int j = 0; j < Vectors; j++) Store(c + m * cStep + first + j * kLanesHere, sums[m][j] + start[j]);
+    for (int j = 0; j < Vectors; j++) Store(c + m * cStep + first + j * kLanesHere, sums[m][j]);
   }
 }
 
@@ -52,13 +45,11 @@ inline void Transpose8(const float* from, int64_t fromStep, float* to, int64_t t
 
 }  // namespace
 
-void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, const Panels& b, const float* bias, float* c,
-                    int64_t cStep) {
-  const int64_t blockSize = int64_t(tapCount) * b.depth * kRows;
+void MultiplyPacked(const float* a, int rows, const Panels& b, int matrix, float* c, int64_t cStep) {
   ForPanels(b.columns, [&](auto v, auto vectors, int first) {
     for (int row = 0; row < rows; row += kRows) {
-      PackedTile<decltype(v), decltype(vectors)::value>(a + row / kRows * blockSize, rows - row < kRows ? rows - row : kRows, taps,
-                                                        tapCount, b, first, bias, c + row * cStep, cStep);
+      PackedTile<decltype(v), decltype(vectors)::value>(a + int64_t(row) * b.depth, rows - row < kRows ? rows - row : kRows, b, matrix, first,
+                                                        c + row * cStep, cStep);
     }
   });
 }
@@ -90,8 +81,8 @@ float* ThreadScratch(Scratch use, int64_t floats) {
   struct Free {
     void operator()(float* p) const { _mm_free(p); }
   };
-  thread_local std::unique_ptr<float, Free> buffers[4];
-  thread_local int64_t sizes[4] = {};
+  thread_local std::unique_ptr<float, Free> buffers[int(Scratch::kCount)];
+  thread_local int64_t sizes[int(Scratch::kCount)] = {};
   const int i = int(use);
   if (sizes[i] < floats) {
     buffers[i].reset(static_cast<float*>(_mm_malloc(floats * sizeof(float), 64)));

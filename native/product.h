@@ -52,6 +52,22 @@ __attribute__((always_inline)) inline void Accumulate(Sums<V, Vectors>& sums, co
   }
 }
 
+/// sums[m][j] += sum over k < count of rows[m][k] · b[k · bStep + j · lanes …]
+template <class V, int Vectors>
+__attribute__((always_inline)) inline void AccumulateRows(Sums<V, Vectors>& sums, const float* const (&rows)[kRows], int first, const float* b,
+                                                          int64_t bStep, int count) {
+  for (int k = 0; k < count; k++, b += bStep) {
+    V row[Vectors];
+#pragma GCC unroll 2
+    for (int j = 0; j < Vectors; j++) row[j] = Load<V>(b + j * LanesOf<V>());
+#pragma GCC unroll 8
+    for (int m = 0; m < kRows; m++) {
+#pragma GCC unroll 2
+      for (int j = 0; j < Vectors; j++) sums[m][j] += rows[m][first + k] * row[j];
+    }
+  }
+}
+
 /// A right factor cut into panels of columns that a tile reads from top to bottom: a stack of `taps` matrices [depth, columns] is
 /// stored as [panel][depth / kBlock][tap][kBlock][columns of the panel]. Depth and columns are multiples of 8.
 struct Panels {
@@ -76,17 +92,15 @@ inline int64_t PackedAt(int row, int k, int depth) {
   return (int64_t(row / kRows) * (depth / kBlock) + k / kBlock) * (kRows * kBlock) + (row % kRows) * kBlock;
 }
 
-/// c[row · cStep + column] = bias[column] + sum over t of A_t B_tap(t), with the left factors A_t side by side in the packed `a`:
-/// its depth is tapCount · b.depth. `bias` may be null.
-void MultiplyPacked(const float* a, int rows, const int* taps, int tapCount, const Panels& b, const float* bias, float* c,
-                    int64_t cStep);
+/// c[row · cStep + column] = A B, with the left factor packed and one of the matrices of the right one.
+void MultiplyPacked(const float* a, int rows, const Panels& b, int matrix, float* c, int64_t cStep);
 
 /// Copies (or transposes) `taps` matrices, each [depth, columns] (or [columns, depth]) row by row, into panels of that shape, in
 /// this thread's scratch.
 Panels PackPanels(int threads, Panels shape, const float* from, bool transpose);
 
 /// What the buffers of a thread are for; each use has its own.
-enum class Scratch { kTask, kPanels, kTransformed, kGradient };
+enum class Scratch { kTask, kPanels, kTransformed, kGradient, kBlock, kCount };
 
 /// A buffer of this thread, not cleared. It is kept for the next call, so that its pages stay mapped and warm; the next call with
 /// the same use may move it.

@@ -9,11 +9,17 @@
 
 namespace holoscope {
 
-inline const float* FloatsOf(const tensorflow::Tensor& tensor) { return static_cast<const float*>(tensor.data()); }
-inline float* FloatsOf(tensorflow::Tensor& tensor) { return static_cast<float*>(tensor.data()); }
+using tensorflow::OpKernel;
+using tensorflow::OpKernelConstruction;
+using tensorflow::OpKernelContext;
+using tensorflow::Tensor;
+using tensorflow::TensorShape;
+
+inline const float* FloatsOf(const Tensor& tensor) { return static_cast<const float*>(tensor.data()); }
+inline float* FloatsOf(Tensor& tensor) { return static_cast<float*>(tensor.data()); }
 
 /// The number of threads that TensorFlow was given (TF_NUM_INTRAOP_THREADS, else all cores).
-inline int ThreadsOf(tensorflow::OpKernelContext* context) { return context->device()->tensorflow_cpu_worker_threads()->num_threads; }
+inline int ThreadsOf(OpKernelContext* context) { return context->device()->tensorflow_cpu_worker_threads()->num_threads; }
 
 struct Images {
   int64_t batch;
@@ -22,7 +28,7 @@ struct Images {
 };
 
 /// [B, H, W, C]
-inline Images ImageShape(const tensorflow::Tensor& x) {
+inline Images ImageShape(const Tensor& x) {
   return {x.dim_size(0), int(x.dim_size(1) * x.dim_size(2)), int(x.dim_size(3))};
 }
 

@@ -2,6 +2,8 @@
 // arithmetic; the same source compiles for both instruction sets.
 #pragma once
 
+#include <immintrin.h>
+
 #include <cstdint>
 #include <cstring>
 
@@ -79,8 +81,26 @@ inline V Exp(V x) {
   return er * power;
 }
 
+/// 1 / x to 2 units in the last place where x and 1 / x are normal numbers: the processor's estimate, good to 14 bits (11 with AVX2), and a
+/// step (two) of Newton's method, r (2 - x r), in a third of the time of a division.
+inline Vectors<8>::Float Reciprocal(Vectors<8>::Float x) {
+#if defined(__AVX512F__)
+  const Vectors<8>::Float r = _mm256_rcp14_ps(x);
+#else
+  Vectors<8>::Float r = _mm256_rcp_ps(x);
+  r = r * (2.0f - x * r);
+#endif
+  return r * (2.0f - x * r);
+}
+#if defined(__AVX512F__)
+inline Vectors<16>::Float Reciprocal(Vectors<16>::Float x) {
+  const Vectors<16>::Float r = _mm512_rcp14_ps(x);
+  return r * (2.0f - x * r);
+}
+#endif
+
 /// 1 / (1 + e^-x)
 template <class V>
-inline V Sigmoid(V x) { return 1.0f / (1.0f + Exp(-x)); }
+inline V Sigmoid(V x) { return Reciprocal(1.0f + Exp(-x)); }
 
 }  // namespace holoscope

@@ -91,7 +91,7 @@ void Convolve(int threads, const PlaneShape& shape, const float* x, const Panels
       });
     }
     for (int e = 0; e < kElements; e++) {
-      MultiplyPacked(in + e * elementIn, tiles, &e, 1, filter, nullptr, out + e * elementOut, outputs);
+      MultiplyPacked(in + e * elementIn, tiles, filter, e, out + e * elementOut, outputs);
     }
     for (int tile = 0; tile < tiles; tile++) {
       int64_t pixels[16];

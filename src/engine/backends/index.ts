@@ -3,7 +3,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { BackendDescription, LoadedBackend } from './description.ts'
 
 export type { LoadedBackend } from './description.ts'
-export { tensorflowEnvironment } from './tensorflow.ts'
+export { memoryEnvironment, tensorflowEnvironment } from './tensorflow.ts'
 
 export interface LoadOptions {
   /** CPU threads for TensorFlow; 0 takes all cores. In a worker thread see `tensorflowEnvironment`. @default 0 */

@@ -34,6 +34,8 @@ for (const [size, channels] of [[16, 16], [8, 24], [5, 64], [2, 128]]) {
   record({ y, ...kernels.groupNormSiluGradient(y, saved, scale, 8) })
 
   const filter = draw<Tensor4D>(3, 3, channels, channels)
+  const block = kernels.convolutionBlock(x, { filter, bias: scale, scale, shift: scale }, 'same', 8)
+  record({ ...block, saved: block.saved.at(-1), ...kernels.convolutionBlockGradient(y, x, block.saved, { filter, scale }, 'same', 8) })
   for (const stride of [1, 2] as const) {
     const z = kernels.convolution(x, filter, scale, stride)
     record({ z, ...kernels.convolutionGradient(x, filter, z, stride) })

@@ -77,6 +77,21 @@ describe('TensorFlow kernels agree with the stock ones to float32 rounding', () 
       layerKernels().groupNormSiluGradient(dy, actual.saved, scale, 8), stockKernels.groupNormSiluGradient(dy, expected.saved, scale, 8), 1e-4)
   })
 
+  it.each([['same', 8], ['halved', 4], ['doubled', 16]] as const)('a block whose images are %s', (sampling, size) => {
+    const x = draw<Tensor4D>('x', 3, 8, 8, 16)
+    const weights = {
+      filter: draw<Tensor4D>('filter', ...(sampling === 'doubled' ? [4, 4, 24, 16] : [3, 3, 16, 24])),
+      bias: draw<Tensor1D>('bias', 24), scale: draw<Tensor1D>('scale', 24), shift: draw<Tensor1D>('shift', 24),
+    }
+    const [added, dy] = [draw<Tensor4D>('added', 3, size, size, 24), draw<Tensor4D>('dy', 3, size, size, 24)]
+    const [actual, expected] = [layerKernels(), stockKernels].map((kernels) => {
+      const { y, saved } = kernels.convolutionBlock(x, weights, sampling, 8, added)
+      const { dx, dFilter, dScale, dShift } = kernels.convolutionBlockGradient(dy, x, saved, weights, sampling, 8)
+      return { y, dx, dFilter, dScale, dShift }
+    })
+    expectAllClose(actual, expected, 1e-4)
+  })
+
   it('dense layers, SiLU, sums', () => {
     const x = draw<Tensor2D>('x', 5, 12)
     const weight = draw<Tensor2D>('weight', 12, 7)

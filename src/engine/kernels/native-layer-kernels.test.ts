@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { blockOfParts } from '../../physics/networks/block-of-parts.ts'
 import { initialValues } from '../../physics/networks/initial-values.ts'
 import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
 import type { LayerKernels } from '../../physics/networks/layer-kernels.ts'
@@ -205,6 +206,47 @@ describe.skipIf(!instructionSet)('convolutions', () => {
     tf.dispose({ ...kernels.convolutionFilterGradient(x, filter, x, 1) })
     tf.dispose({ ...kernels.convolutionGradient(x, filter, x, 1) })
     expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
+describe.skipIf(!instructionSet)('a block of convolution, GroupNorm and SiLU', () => {
+  it.each([
+    // Winograd's tiles, the map between grids, images that are not square, a last group of images that is not full.
+    ['same', 3, 8, 8, 16, 24], ['same', 9, 2, 2, 32, 16], ['halved', 2, 6, 4, 8, 16], ['halved', 13, 2, 2, 24, 48], ['doubled', 3, 4, 4, 24, 8], ['doubled', 11, 1, 2, 16, 40],
+  ] as const)('%s, batch %i, %i × %i pixels, %i -> %i channels: y and gradients are those of its layers', (sampling, batch, height, width, input, output) => {
+    const factor = { same: 1, halved: 1 / 2, doubled: 2 }[sampling]
+    const x = draw<Tensor4D>('x', batch, height, width, input)
+    const weights = {
+      filter: sampling === 'doubled' ? draw<Tensor4D>('filter', 4, 4, output, input) : draw<Tensor4D>('filter', 3, 3, input, output),
+      bias: draw<Tensor1D>('bias', output), scale: draw<Tensor1D>('scale', output), shift: draw<Tensor1D>('shift', output),
+    }
+    const [added, dy] = ['added', 'dy'].map((name) => draw<Tensor4D>(name, batch, height * factor, width * factor, output))
+    for (const skip of [undefined, added]) {
+      const [block, layers] = [kernels, blockOfParts(kernels)].map((taken) => {
+        const { y, saved } = taken.convolutionBlock(x, weights, sampling, 8, skip)
+        return { y, ...taken.convolutionBlockGradient(dy, x, saved, weights, sampling, 8) }
+      })
+      for (const name of ['y', 'dx', 'dFilter', 'dScale', 'dShift'] as const) expect(block[name].dataSync()).toEqual(layers[name].dataSync())
+      // The only number that is added up in another order; it is small against its terms, because GroupNorm takes the mean out.
+      const [ours, theirs] = [block, layers].map(({ dBias }) => dBias.dataSync())
+      const size = Math.hypot(...tf.sum(tf.abs(layers.dx), [0, 1, 2]).dataSync())
+      expect(Math.hypot(...ours.map((value, i) => value - theirs[i])) / size).toBeLessThan(1e-6)
+    }
+  })
+
+  it('leaves channels that do not come in eights to the other kernels, and no tensors behind', () => {
+    const x = draw<Tensor4D>('x', 2, 4, 4, 16)
+    for (const output of [12, 16]) {
+      const weights = {
+        filter: draw<Tensor4D>('filter', 3, 3, 16, output), bias: draw<Tensor1D>('bias', output), scale: draw<Tensor1D>('scale', output), shift: draw<Tensor1D>('shift', output),
+      }
+      const before = tf.memory().numTensors
+      const { y, saved } = kernels.convolutionBlock(x, weights, 'same', 4)
+      const gradient = kernels.convolutionBlockGradient(y, x, saved, weights, 'same', 4)
+      if (output === 12) expect(y.dataSync()).toEqual(stockKernels.convolutionBlock(x, weights, 'same', 4).y.dataSync())
+      tf.dispose([y, [...saved], { ...gradient }])
+      if (output === 16) expect(tf.memory().numTensors).toBe(before)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
+import { groupNormEpsilon, type LayerKernels, type Sampling } from '../../physics/networks/layer-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
 
 /**
@@ -18,11 +18,12 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
   /** Only the Winograd convolution has a bias for each image. */
   const takesImageBias = ({ shape }: Tensor4D, stride: 1 | 2) => stride === 1 && shape[1] >= 3 && shape[2] >= 3
   const convolutionAttributes = (stride: 1 | 2, transposed: boolean) => [attribute.int('stride', stride), attribute.bool('transposed', transposed)]
-  const attributesOf = { 1: convolutionAttributes(1, false), 2: convolutionAttributes(2, false), transposed: convolutionAttributes(2, true) }
-  const convolve = (x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D, kind: keyof typeof attributesOf) =>
-    runMany('HoloscopeConvolution', attributesOf[kind], [x, filter, bias], 1)[0] as Tensor4D
-  const convolutionGradient = (x: Tensor4D, filter: Tensor4D, dy: Tensor4D, kind: keyof typeof attributesOf, needDx: boolean) => {
-    const attributes = [...attributesOf[kind], attribute.bool('need_dx', needDx)]
+  const attributesOf = { same: convolutionAttributes(1, false), halved: convolutionAttributes(2, false), doubled: convolutionAttributes(2, true) }
+  const samplingOf = { 1: 'same', 2: 'halved' } as const
+  const convolve = (x: Tensor4D, filter: Tensor4D, bias: Tensor1D | Tensor2D, sampling: Sampling) =>
+    runMany('HoloscopeConvolution', attributesOf[sampling], [x, filter, bias], 1)[0] as Tensor4D
+  const convolutionGradient = (x: Tensor4D, filter: Tensor4D, dy: Tensor4D, sampling: Sampling, needDx: boolean) => {
+    const attributes = [...attributesOf[sampling], attribute.bool('need_dx', needDx)]
     const [dx, dFilter, dBias] = runMany('HoloscopeConvolutionGradient', attributes, [x, filter, dy], 3)
     return { dx: dx as Tensor4D, dFilter: dFilter as Tensor4D, dBias: dBias as Tensor1D }
   }
@@ -32,19 +33,19 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
     name: `native ${instructionSet}, ${fallback.name}`,
 
     convolution: (x, filter, bias, stride) =>
-      filterInEights(filter) && (bias.rank === 1 || takesImageBias(x, stride)) ? convolve(x, filter, bias, stride) : fallback.convolution(x, filter, bias, stride),
+      filterInEights(filter) && (bias.rank === 1 || takesImageBias(x, stride)) ? convolve(x, filter, bias, samplingOf[stride]) : fallback.convolution(x, filter, bias, stride),
     convolutionGradient: (x, filter, dy, stride) =>
-      filterInEights(filter) ? convolutionGradient(x, filter, dy, stride, true) : fallback.convolutionGradient(x, filter, dy, stride),
+      filterInEights(filter) ? convolutionGradient(x, filter, dy, samplingOf[stride], true) : fallback.convolutionGradient(x, filter, dy, stride),
     convolutionFilterGradient: (x, filter, dy, stride) => {
       if (!filterInEights(filter)) return fallback.convolutionFilterGradient(x, filter, dy, stride)
-      const { dx: empty, dFilter, dBias } = convolutionGradient(x, filter, dy, stride, false)
+      const { dx: empty, dFilter, dBias } = convolutionGradient(x, filter, dy, samplingOf[stride], false)
       empty.dispose()
       return { dFilter, dBias }
     },
     transposedConvolution: (x, filter, bias) =>
-      filterInEights(filter) ? convolve(x, filter, bias, 'transposed') : fallback.transposedConvolution(x, filter, bias),
+      filterInEights(filter) ? convolve(x, filter, bias, 'doubled') : fallback.transposedConvolution(x, filter, bias),
     transposedConvolutionGradient: (x, filter, dy) =>
-      filterInEights(filter) ? convolutionGradient(x, filter, dy, 'transposed', true) : fallback.transposedConvolutionGradient(x, filter, dy),
+      filterInEights(filter) ? convolutionGradient(x, filter, dy, 'doubled', true) : fallback.transposedConvolutionGradient(x, filter, dy),
 
     groupNormSilu: (x, scale, shift, groups, added) => {
       if (!inEights(x)) return fallback.groupNormSilu(x, scale, shift, groups, added)
@@ -57,6 +58,22 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
       const [x, shift, moments] = saved
       const [dx, dScale, dShift] = runMany('HoloscopeGroupNormSiluGradient', groupNormAttributes(groups), [x, scale, shift, moments, dy], 3)
       return { dx: dx as Tensor4D, dScale: dScale as Tensor1D, dShift: dShift as Tensor1D }
+    },
+
+    convolutionBlock: (x, weights, sampling, groups, added) => {
+      const { filter, bias, scale, shift } = weights
+      if (!filterInEights(filter)) return fallback.convolutionBlock(x, weights, sampling, groups, added)
+      const attributes = [...attributesOf[sampling], ...groupNormAttributes(groups), epsilon, attribute.int('N', added ? 1 : 0)]
+      const [y, convolved, moments] = runMany('HoloscopeConvolutionBlock', attributes, [x, filter, bias, scale, shift, ...(added ? [added] : [])], 3)
+      return { y: y as Tensor4D, saved: [convolved, shift.clone(), moments] }
+    },
+    convolutionBlockGradient: (dy, x, saved, weights, sampling, groups) => {
+      const { filter, scale } = weights
+      if (!filterInEights(filter)) return fallback.convolutionBlockGradient(dy, x, saved, weights, sampling, groups)
+      const [convolved, shift, moments] = saved
+      const [dx, dFilter, dBias, dScale, dShift] = runMany('HoloscopeConvolutionBlockGradient', [...attributesOf[sampling], ...groupNormAttributes(groups)],
+        [x, filter, convolved, scale, shift, moments, dy], 5)
+      return { dx: dx as Tensor4D, dFilter: dFilter as Tensor4D, dBias: dBias as Tensor1D, dScale: dScale as Tensor1D, dShift: dShift as Tensor1D }
     },
 
     sumPixels: (x) => (inEights(x) ? run('HoloscopePixelSums', [], [x]) as Tensor2D : fallback.sumPixels(x)),

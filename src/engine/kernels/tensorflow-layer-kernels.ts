@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { blockOfParts } from '../../physics/networks/block-of-parts.ts'
 import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
 import { stockKernels } from '../../physics/networks/stock-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
@@ -81,7 +82,7 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
   /** dy · d(z sigmoid(z))/dz from z and s = sigmoid(z). */
   const siluGradient = (z: Tensor, s: Tensor, dy: Tensor) => add(multiply(dy, s), multiply(z, run('SigmoidGrad', float, [s, dy])))
 
-  return {
+  const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'> = {
     name: 'tensorflow',
 
     convolution: (x, filter, bias, stride) => tf.tidy(() =>
@@ -146,4 +147,5 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
     weightedSquares: stockKernels.weightedSquares,
     weightedSquaresGradient: stockKernels.weightedSquaresGradient,
   }
+  return { ...layers, ...blockOfParts(layers) }
 }

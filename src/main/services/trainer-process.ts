@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { closeSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { memoryEnvironment } from '../../engine/backends/index.ts'
 import { runFiles } from '../../engine/run-folder/layout.ts'
 import { trainerScript } from '../../engine/trainer/trainer-path.ts'
 import type { Provenance } from '../../shared/run.ts'
@@ -39,7 +40,7 @@ export function trainerArguments(folder: string, application: Provenance['applic
 export const spawnWithNode: TrainerSpawner = (folder, application) => {
   const log = openLog(folder)
   const child = fork(trainerScript, trainerArguments(folder, application), {
-    execArgv: [], stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'],
+    execArgv: [], stdio: ['ignore', log ?? 'ignore', log ?? 'ignore', 'ipc'], env: { ...process.env, ...memoryEnvironment },
   })
   if (log !== null) closeSync(log)
   let error: string | undefined

@@ -31,6 +31,11 @@ export interface LayerKernels {
    */
   groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, groups: number, added?: Tensor4D): GroupNormForward
   groupNormSiluGradient(dy: Tensor4D, forward: GroupNormSaved, scale: Tensor1D, groups: number): GroupNormGradient
+  /** A convolution, GroupNorm and SiLU, one after the other: y as `groupNormSilu` of what the convolution gives. */
+  convolutionBlock(x: Tensor4D, weights: BlockWeights, sampling: Sampling, groups: number, added?: Tensor4D): GroupNormForward
+  convolutionBlockGradient(
+    dy: Tensor4D, x: Tensor4D, forward: GroupNormSaved, weights: Pick<BlockWeights, 'filter' | 'scale'>, sampling: Sampling, groups: number,
+  ): ConvolutionBlockGradient
   /** y = x sigmoid(x) */
   silu(x: Tensor2D): Tensor2D
   siluGradient(x: Tensor2D, dy: Tensor2D): Tensor2D
@@ -46,11 +51,16 @@ export interface LayerKernels {
   weightedSquaresGradient(x: Tensor, target: Tensor, weight: Tensor, dLoss: Scalar): Tensor
 }
 
+/** What a convolution makes of the size: keeps it, halves it (both 3 × 3), or doubles it (the transposed 4 × 4). */
+export type Sampling = 'same' | 'halved' | 'doubled'
+export interface BlockWeights { filter: Tensor4D; bias: Tensor1D; scale: Tensor1D; shift: Tensor1D }
+
 export interface FilterGradient { dFilter: Tensor4D; dBias: Tensor1D }
 export interface ConvolutionGradient extends FilterGradient { dx: Tensor4D }
 /** Tensors that the backward pass needs, in an order that only the kernel knows. */
 export type GroupNormSaved = readonly Tensor[]
 export interface GroupNormForward { y: Tensor4D; saved: GroupNormSaved }
 export interface GroupNormGradient { dx: Tensor4D; dScale: Tensor1D; dShift: Tensor1D }
+export interface ConvolutionBlockGradient extends ConvolutionGradient { dScale: Tensor1D; dShift: Tensor1D }
 
 export const groupNormEpsilon = 1e-5

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { layerKernels } from './kernel-registry.ts'
+import type { BlockWeights, Sampling } from './layer-kernels.ts'
 
 /**
  * Differentiable layers. Each is one node on tfjs's tape with its own gradient: automatic differentiation of its parts would
@@ -47,21 +48,6 @@ function biasGradient(bias: Tensor1D | Tensor2D, dBias: Tensor1D, dy: Tensor4D):
   return layerKernels().sumPixels(dy)
 }
 
-/** 4×4 transposed convolution, stride 2, padding 1: doubles the size. Filter `[4, 4, out, in]`. */
-export function transposedConvolution(x: Tensor4D, filter: Tensor4D, bias: Tensor1D): Tensor4D {
-  const kernels = layerKernels()
-  return customGradient([x, filter, bias], (save) => {
-    save([x, filter])
-    return {
-      value: kernels.transposedConvolution(x, filter, bias),
-      gradient: (dy, [savedX, savedFilter]) => {
-        const { dx, dFilter, dBias } = kernels.transposedConvolutionGradient(savedX as Tensor4D, savedFilter as Tensor4D, dy)
-        return [dx, dFilter, dBias]
-      },
-    }
-  })
-}
-
 /** y = x W + b, x `[B, in]`, W `[in, out]`. */
 export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
   const kernels = layerKernels()
@@ -78,19 +64,22 @@ export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
 }
 
 /**
- * SiLU after GroupNorm: moments over each image and group of channels, epsilon 1e-5, affine per channel. `added`, of the shape of
- * x, is the skip connection that ends here.
+ * A convolution, GroupNorm and SiLU: moments over each image and group of channels, epsilon 1e-5, affine per channel. Filter
+ * `[3, 3, in, out]`, or `[4, 4, out, in]` where it doubles the size. `added`, of the shape of the result, is the skip connection
+ * that ends here.
  */
-export function groupNormSilu(x: Tensor4D, scale: Tensor1D, shift: Tensor1D, added?: Tensor4D, groups = 8): Tensor4D {
+export function convolutionBlock(x: Tensor4D, weights: BlockWeights, sampling: Sampling, added?: Tensor4D, groups = 8): Tensor4D {
   const kernels = layerKernels()
-  return customGradient([x, scale, shift, ...(added ? [added] : [])], (save) => {
-    const { y, saved } = kernels.groupNormSilu(x, scale, shift, groups, added)
-    save([scale, ...saved])
+  const { filter, bias, scale, shift } = weights
+  return customGradient([x, filter, bias, scale, shift, ...(added ? [added] : [])], (save) => {
+    const { y, saved } = kernels.convolutionBlock(x, weights, sampling, groups, added)
+    save([x, filter, scale, ...saved])
     return {
       value: y,
-      gradient: (dy, [savedScale, ...forward]) => {
-        const { dx, dScale, dShift } = kernels.groupNormSiluGradient(dy, forward, savedScale as Tensor1D, groups)
-        return [dx, dScale, dShift, ...(added ? [tf.clone(dy)] : [])]
+      gradient: (dy, [savedX, savedFilter, savedScale, ...forward]) => {
+        const { dx, dFilter, dBias, dScale, dShift } = kernels.convolutionBlockGradient(
+          dy, savedX as Tensor4D, forward, { filter: savedFilter as Tensor4D, scale: savedScale as Tensor1D }, sampling, groups)
+        return [dx, dFilter, dBias, dScale, dShift, ...(added ? [tf.clone(dy)] : [])]
       },
     }
   })

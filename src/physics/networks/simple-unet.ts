@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { convolution, dense, groupNormSilu, inputConvolution, silu, transposedConvolution } from './layers.ts'
+import type { Sampling } from './layer-kernels.ts'
+import { convolution, convolutionBlock, dense, inputConvolution, silu } from './layers.ts'
 import type { Network } from './network.ts'
 import { simpleUnetParameters, type SimpleUnetOptions } from './simple-unet-parameters.ts'
 
@@ -17,9 +18,9 @@ export function simpleUnet(options: SimpleUnetOptions): Network {
     parameters: simpleUnetParameters(options),
     apply(weights, input, time, { inputGradient = false } = {}) {
       const next = inOrder(weights)
-      const normalise = (x: Tensor4D, skip?: Tensor4D) => consume(x, () => groupNormSilu(x, next() as Tensor1D, next() as Tensor1D, skip))
-      const convolve = (x: Tensor4D, stride: 1 | 2 = 1) => convolution(x, next() as Tensor4D, next() as Tensor1D, stride)
-      const double = (x: Tensor4D) => transposedConvolution(x, next() as Tensor4D, next() as Tensor1D)
+      const block = (x: Tensor4D, sampling: Sampling, skip?: Tensor4D) => convolutionBlock(x, {
+        filter: next() as Tensor4D, bias: next() as Tensor1D, scale: next() as Tensor1D, shift: next() as Tensor1D,
+      }, sampling, skip)
 
       const hidden = silu(dense(time, next() as Tensor2D, next() as Tensor1D))
       const timeVector = dense(hidden, next() as Tensor2D, next() as Tensor1D)
@@ -29,16 +30,16 @@ export function simpleUnet(options: SimpleUnetOptions): Network {
       const skips: Tensor4D[] = []
       for (let level = 0; level < options.depth; level++) {
         skips.push(x)
-        x = normalise(convolve(x, 2))
-        x = normalise(consume(x, convolve))
+        x = block(x, 'halved')
+        x = consume(x, (inner) => block(inner, 'same'))
       }
-      x = normalise(consume(x, convolve))
+      x = consume(x, (inner) => block(inner, 'same'))
       for (let level = 0; level < options.depth; level++) {
-        x = normalise(consume(x, double))
-        const inner = consume(x, convolve)
-        x = consume(skips.pop() as Tensor4D, (skip) => normalise(inner, skip))
+        x = consume(x, (inner) => block(inner, 'doubled'))
+        const skip = skips.pop() as Tensor4D
+        x = consume(skip, () => consume(x, (inner) => block(inner, 'same', skip)))
       }
-      return consume(x, convolve)
+      return consume(x, (inner) => convolution(inner, next() as Tensor4D, next() as Tensor1D))
     },
   }
 }

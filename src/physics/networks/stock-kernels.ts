@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { blockOfParts } from './block-of-parts.ts'
 import { groupNormEpsilon, type LayerKernels } from './layer-kernels.ts'
 
 /** The layers in plain tfjs-core ops: for every back end, and the oracle for faster kernels. */
@@ -28,7 +29,7 @@ function groupMean(pixelSums: Tensor2D, pixels: number, groups: number): Tensor2
 
 const sumPixels = (x: Tensor4D): Tensor2D => tf.sum(x, [1, 2])
 
-export const stockKernels: LayerKernels = {
+const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'> = {
   name: 'tfjs',
 
   convolution: (x, filter, bias, stride) => tf.tidy(() =>
@@ -109,6 +110,8 @@ export const stockKernels: LayerKernels = {
   weightedSquares: (x, target, weight) => tf.tidy(() => tf.sum(tf.mul(weight, tf.squaredDifference(x, target)))),
   weightedSquaresGradient: (x, target, weight, dLoss) => tf.tidy(() => tf.mul(tf.mul(weight, tf.mul(2, dLoss)), tf.sub(x, target))),
 }
+
+export const stockKernels: LayerKernels = { ...layers, ...blockOfParts(layers) }
 
 /** dL/dx of conv2d: the kernel behind tfjs's own gradient, which has no public name. */
 function conv2dInputGradient(inputShape: Size4, dy: Tensor4D, filter: Tensor4D, stride: number, padding: 'same' | 'valid'): Tensor4D {
