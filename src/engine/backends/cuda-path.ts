@@ -26,7 +26,7 @@ export interface CudaLibraries {
 
 /** CUDA 12 runs on every driver from this one on (NVIDIA's table of compatible drivers; within a major version). */
 const oldestDriver = '525.60'
-/** Since TensorFlow 2.18 its wheels hold no code for older cards than Pascal's. */
+/** Since TensorFlow 2.17 its wheels hold no code for older cards than Pascal's (its release notes). */
 const oldestCard = '6.0'
 
 /** Which of the two ways TensorFlow computes, why, and what would change it. */
