@@ -5,7 +5,8 @@ import type { Graphics } from './measurement.ts'
 
 /** Which cards can compute here, by the same trial runs as `holoscope doctor`. */
 export async function findGraphics(): Promise<{ graphics: Graphics; backends: SystemReport['backends'] }> {
-  const backends = await probeBackends()
+  // A card that is newer than the library translates its programs at first, for minutes.
+  const backends = await probeBackends({ timeout: 600_000 })
   const of = (name: string) => backends.find((backend) => backend.name === name)
   return {
     backends,

@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: 'doctor',
-  summary: 'what computes here: back ends, device, threads, versions, measured GFLOP/s',
+  summary: 'what computes here and how fast; for each path (CUDA, op library, WebGPU) why or why not',
   description:
     'Loads every back end in a process of its own, measures a 1024 × 1024 matrix product on it and says which one a run would ' +
     'use and why. Ends with 0 when at least one back end works.',
