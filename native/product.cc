@@ -23,26 +23,6 @@ __attribute__((noinline)) void PackedTile(const float* a, int rows, const Panels
   }
 }
 
-/// to[j · toStep + i] = from[i · fromStep + j], 8 × 8.
-inline void Transpose8(const float* from, int64_t fromStep, float* to, int64_t toStep) {
-  __m256 r[8], s[8];
-  for (int i = 0; i < 8; i++) r[i] = _mm256_loadu_ps(from + i * fromStep);
-  for (int i = 0; i < 8; i += 2) {
-    s[i] = _mm256_unpacklo_ps(r[i], r[i + 1]);
-    s[i + 1] = _mm256_unpackhi_ps(r[i], r[i + 1]);
-  }
-  for (int i = 0; i < 8; i += 4) {
-    r[i] = _mm256_shuffle_ps(s[i], s[i + 2], 0x44);
-    r[i + 1] = _mm256_shuffle_ps(s[i], s[i + 2], 0xee);
-    r[i + 2] = _mm256_shuffle_ps(s[i + 1], s[i + 3], 0x44);
-    r[i + 3] = _mm256_shuffle_ps(s[i + 1], s[i + 3], 0xee);
-  }
-  for (int j = 0; j < 4; j++) {
-    _mm256_storeu_ps(to + j * toStep, _mm256_permute2f128_ps(r[j], r[j + 4], 0x20));
-    _mm256_storeu_ps(to + (j + 4) * toStep, _mm256_permute2f128_ps(r[j], r[j + 4], 0x31));
-  }
-}
-
 }  // namespace
 
 void MultiplyPacked(const float* a, int rows, const Panels& b, int matrix, float* c, int64_t cStep) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isMainThread, parentPort } from 'node:worker_threads'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { layerKernels } from '../../physics/networks/kernel-registry.ts'
 import { stream } from '../../physics/random/stream.ts'
 import { loadTensorFlow } from '../backends/tensorflow.ts'
@@ -44,6 +44,10 @@ for (const [size, channels] of [[16, 16], [8, 24], [5, 64], [2, 128]]) {
   const wide = kernels.transposedConvolution(x, wideFilter, scale)
   record({ wide, ...kernels.transposedConvolutionGradient(x, wideFilter, wide) })
 }
+
+const [input, weight, bias] = [draw<Tensor2D>(21, 75), draw<Tensor2D>(75, 100), draw<Tensor1D>(100)]
+const { y, z } = kernels.denseSilu(input, weight, bias)
+record({ y, z, ...kernels.denseSiluGradient(input, weight, z, y) })
 
 const result = `${kernels.name}: ${digest.digest('hex')}`
 if (isMainThread) process.stdout.write(result)

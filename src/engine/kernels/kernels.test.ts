@@ -100,6 +100,11 @@ describe('TensorFlow kernels agree with the stock ones to float32 rounding', () 
     expectClose(layerKernels().dense(x, weight, bias), stockKernels.dense(x, weight, bias), 1e-5)
     expectAllClose(layerKernels().denseGradient(x, weight, dy), stockKernels.denseGradient(x, weight, dy), 1e-5)
     expectClose(layerKernels().silu(x), stockKernels.silu(x), 1e-5)
+    const [actual, expected] = [layerKernels(), stockKernels].map((kernels) => {
+      const { y, z } = kernels.denseSilu(x, weight, bias)
+      return { y, z, ...kernels.denseSiluGradient(x, weight, z, dy) }
+    })
+    expectAllClose(actual, expected, 1e-5)
     expectClose(layerKernels().siluGradient(x, x), stockKernels.siluGradient(x, x), 1e-5)
     const image = draw<Tensor4D>('image', 5, 3, 3, 7)
     expectClose(layerKernels().addChannels(image, dy), stockKernels.addChannels(image, dy), 1e-6)

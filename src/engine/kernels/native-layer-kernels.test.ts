@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockOfParts } from '../../physics/networks/block-of-parts.ts'
+import { blocksOfParts } from '../../physics/networks/blocks-of-parts.ts'
 import { initialValues } from '../../physics/networks/initial-values.ts'
 import { registerLayerKernels } from '../../physics/networks/kernel-registry.ts'
 import type { LayerKernels } from '../../physics/networks/layer-kernels.ts'
@@ -209,6 +209,29 @@ describe.skipIf(!instructionSet)('convolutions', () => {
   })
 })
 
+describe.skipIf(!instructionSet)('dense layers', () => {
+  // One number, less than a vector, a panel and a strip that are not full, several panels, a batch that is not full.
+  it.each([[1, 1, 1], [3, 5, 7], [8, 32, 32], [64, 33, 65], [13, 353, 100], [2, 129, 16]])('%i rows, %i -> %i, with SiLU and without', (rows, inputs, outputs) => {
+    const [x, dy] = [draw<Tensor2D>('x', rows, inputs), draw<Tensor2D>('dy', rows, outputs)]
+    const [weight, bias] = [draw<Tensor2D>('weight', inputs, outputs), draw<Tensor1D>('bias', outputs)]
+    const [actual, expected] = [kernels, stockKernels].map((layers) => {
+      const { y, z } = layers.denseSilu(x, weight, bias)
+      return { plain: { y: layers.dense(x, weight, bias), ...layers.denseGradient(x, weight, dy) }, silu: { y, z, ...layers.denseSiluGradient(x, weight, z, dy) } }
+    })
+    // Sums of a few hundred terms in float32, in two orders.
+    for (const name of ['y', 'dx', 'dWeight', 'dBias'] as const) expect(relativeError(actual.plain[name], expected.plain[name].dataSync())).toBeLessThan(2e-6)
+    for (const name of ['y', 'z', 'dx', 'dWeight', 'dBias'] as const) expect(relativeError(actual.silu[name], expected.silu[name].dataSync())).toBeLessThan(2e-6)
+  })
+
+  it('leave no tensors behind', () => {
+    const [x, weight, bias] = [draw<Tensor2D>('x', 3, 5), draw<Tensor2D>('weight', 5, 7), draw<Tensor1D>('bias', 7)]
+    const before = tf.memory().numTensors
+    const y = kernels.dense(x, weight, bias)
+    tf.dispose([y, { ...kernels.denseGradient(x, weight, y) }])
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
 describe.skipIf(!instructionSet)('a block of convolution, GroupNorm and SiLU', () => {
   it.each([
     // Winograd's tiles, the map between grids, images that are not square, a last group of images that is not full.
@@ -222,7 +245,7 @@ describe.skipIf(!instructionSet)('a block of convolution, GroupNorm and SiLU', (
     }
     const [added, dy] = ['added', 'dy'].map((name) => draw<Tensor4D>(name, batch, height * factor, width * factor, output))
     for (const skip of [undefined, added]) {
-      const [block, layers] = [kernels, blockOfParts(kernels)].map((taken) => {
+      const [block, layers] = [kernels, blocksOfParts(kernels)].map((taken) => {
         const { y, saved } = taken.convolutionBlock(x, weights, sampling, 8, skip)
         return { y, ...taken.convolutionBlockGradient(dy, x, saved, weights, sampling, 8) }
       })

@@ -28,6 +28,11 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
     return { dx: dx as Tensor4D, dFilter: dFilter as Tensor4D, dBias: dBias as Tensor1D }
   }
 
+  const denseGradient = (inputs: Tensor[]) => {
+    const [dx, dWeight, dBias] = runMany('HoloscopeDenseGradient', [attribute.int('N', inputs.length - 3)], inputs, 3)
+    return { dx: dx as Tensor2D, dWeight: dWeight as Tensor2D, dBias: dBias as Tensor1D }
+  }
+
   return {
     ...fallback,
     name: `native ${instructionSet}, ${fallback.name}`,
@@ -46,6 +51,18 @@ export function nativeLayerKernels(ops: TensorFlowOps, fallback: LayerKernels, i
       filterInEights(filter) ? convolve(x, filter, bias, 'doubled') : fallback.transposedConvolution(x, filter, bias),
     transposedConvolutionGradient: (x, filter, dy) =>
       filterInEights(filter) ? convolutionGradient(x, filter, dy, 'doubled', true) : fallback.transposedConvolutionGradient(x, filter, dy),
+
+    dense: (x, weight, bias) => {
+      const [y, empty] = runMany('HoloscopeDense', [attribute.bool('silu', false)], [x, weight, bias], 2)
+      empty.dispose()
+      return y as Tensor2D
+    },
+    denseGradient: (x, weight, dy) => denseGradient([x, weight, dy]),
+    denseSilu: (x, weight, bias) => {
+      const [y, z] = runMany('HoloscopeDense', [attribute.bool('silu', true)], [x, weight, bias], 2)
+      return { y: y as Tensor2D, z: z as Tensor2D }
+    },
+    denseSiluGradient: (x, weight, z, dy) => denseGradient([x, weight, dy, z]),
 
     groupNormSilu: (x, scale, shift, groups, added) => {
       if (!inEights(x)) return fallback.groupNormSilu(x, scale, shift, groups, added)

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { blockOfParts } from '../../physics/networks/block-of-parts.ts'
+import { blocksOfParts, type SingleLayerKernels } from '../../physics/networks/blocks-of-parts.ts'
 import { groupNormEpsilon, type LayerKernels } from '../../physics/networks/layer-kernels.ts'
 import { stockKernels } from '../../physics/networks/stock-kernels.ts'
 import type { TensorFlowOps } from './tensorflow-ops.ts'
@@ -82,7 +82,7 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
   /** dy · d(z sigmoid(z))/dz from z and s = sigmoid(z). */
   const siluGradient = (z: Tensor, s: Tensor, dy: Tensor) => add(multiply(dy, s), multiply(z, run('SigmoidGrad', float, [s, dy])))
 
-  const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'> = {
+  const layers: SingleLayerKernels = {
     name: 'tensorflow',
 
     convolution: (x, filter, bias, stride) => tf.tidy(() =>
@@ -147,5 +147,5 @@ export function tensorFlowLayerKernels(ops: TensorFlowOps): LayerKernels {
     weightedSquares: stockKernels.weightedSquares,
     weightedSquaresGradient: stockKernels.weightedSquaresGradient,
   }
-  return { ...layers, ...blockOfParts(layers) }
+  return { ...layers, ...blocksOfParts(layers) }
 }

@@ -24,7 +24,10 @@ export interface LayerKernels {
   transposedConvolutionGradient(x: Tensor4D, filter: Tensor4D, dy: Tensor4D): ConvolutionGradient
   /** y = x W + b; x `[B, in]`, W `[in, out]`. */
   dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D
-  denseGradient(x: Tensor2D, weight: Tensor2D, dy: Tensor2D): { dx: Tensor2D; dWeight: Tensor2D; dBias: Tensor1D }
+  denseGradient(x: Tensor2D, weight: Tensor2D, dy: Tensor2D): DenseGradient
+  /** y = silu(x W + b); `z` = x W + b, for the backward pass. */
+  denseSilu(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): { y: Tensor2D; z: Tensor2D }
+  denseSiluGradient(x: Tensor2D, weight: Tensor2D, z: Tensor2D, dy: Tensor2D): DenseGradient
   /**
    * y = silu(scale · (x - mean) / sqrt(variance + epsilon) + shift) + added, moments over each image and group of channels; `added`
    * has the shape of x.
@@ -55,6 +58,7 @@ export interface LayerKernels {
 export type Sampling = 'same' | 'halved' | 'doubled'
 export interface BlockWeights { filter: Tensor4D; bias: Tensor1D; scale: Tensor1D; shift: Tensor1D }
 
+export interface DenseGradient { dx: Tensor2D; dWeight: Tensor2D; dBias: Tensor1D }
 export interface FilterGradient { dFilter: Tensor4D; dBias: Tensor1D }
 export interface ConvolutionGradient extends FilterGradient { dx: Tensor4D }
 /** Tensors that the backward pass needs, in an order that only the kernel knows. */

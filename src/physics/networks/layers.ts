@@ -63,6 +63,22 @@ export function dense(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
   })
 }
 
+/** y = silu(x W + b), x `[B, in]`, W `[in, out]`. */
+export function denseSilu(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
+  const kernels = layerKernels()
+  return customGradient([x, weight, bias], (save) => {
+    const { y, z } = kernels.denseSilu(x, weight, bias)
+    save([x, weight, z])
+    return {
+      value: y,
+      gradient: (dy, [savedX, savedWeight, savedZ]) => {
+        const { dx, dWeight, dBias } = kernels.denseSiluGradient(savedX as Tensor2D, savedWeight as Tensor2D, savedZ as Tensor2D, dy)
+        return [dx, dWeight, dBias]
+      },
+    }
+  })
+}
+
 /**
  * A convolution, GroupNorm and SiLU: moments over each image and group of channels, epsilon 1e-5, affine per channel. Filter
  * `[3, 3, in, out]`, or `[4, 4, out, in]` where it doubles the size. `added`, of the shape of the result, is the skip connection
@@ -82,15 +98,6 @@ export function convolutionBlock(x: Tensor4D, weights: BlockWeights, sampling: S
         return [dx, dFilter, dBias, dScale, dShift, ...(added ? [tf.clone(dy)] : [])]
       },
     }
-  })
-}
-
-/** x sigmoid(x) */
-export function silu(x: Tensor2D): Tensor2D {
-  const kernels = layerKernels()
-  return customGradient([x], (save) => {
-    save([x])
-    return { value: kernels.silu(x), gradient: (dy, [savedX]) => [kernels.siluGradient(savedX as Tensor2D, dy)] }
   })
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Sampling } from './layer-kernels.ts'
-import { convolution, convolutionBlock, dense, inputConvolution, silu } from './layers.ts'
+import { convolution, convolutionBlock, dense, denseSilu, inputConvolution } from './layers.ts'
 import type { Network } from './network.ts'
 import { simpleUnetParameters, type SimpleUnetOptions } from './simple-unet-parameters.ts'
 
@@ -22,7 +22,7 @@ export function simpleUnet(options: SimpleUnetOptions): Network {
         filter: next() as Tensor4D, bias: next() as Tensor1D, scale: next() as Tensor1D, shift: next() as Tensor1D,
       }, sampling, skip)
 
-      const hidden = silu(dense(time, next() as Tensor2D, next() as Tensor1D))
+      const hidden = denseSilu(time, next() as Tensor2D, next() as Tensor1D)
       const timeVector = dense(hidden, next() as Tensor2D, next() as Tensor1D)
       const firstConvolution = inputGradient ? convolution : inputConvolution
       let x = firstConvolution(input as Tensor4D, next() as Tensor4D, withTime(next() as Tensor1D, timeVector))

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { blockOfParts } from './block-of-parts.ts'
+import { blocksOfParts, type SingleLayerKernels } from './blocks-of-parts.ts'
 import { groupNormEpsilon, type LayerKernels } from './layer-kernels.ts'
 
 /** The layers in plain tfjs-core ops: for every back end, and the oracle for faster kernels. */
@@ -29,7 +29,7 @@ function groupMean(pixelSums: Tensor2D, pixels: number, groups: number): Tensor2
 
 const sumPixels = (x: Tensor4D): Tensor2D => tf.sum(x, [1, 2])
 
-const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'> = {
+const layers: SingleLayerKernels = {
   name: 'tfjs',
 
   convolution: (x, filter, bias, stride) => tf.tidy(() =>
@@ -59,8 +59,8 @@ const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'
   dense: (x, weight, bias) => tf.tidy(() => tf.add(tf.matMul(x, weight), bias)),
 
   denseGradient: (x, weight, dy) => tf.tidy(() => ({
-    dx: tf.matMul(dy, weight, false, true),
-    dWeight: tf.matMul(x, dy, true, false),
+    dx: tf.matMul<Tensor2D>(dy, weight, false, true),
+    dWeight: tf.matMul<Tensor2D>(x, dy, true, false),
     dBias: sumAllButChannels(dy),
   })),
 
@@ -111,7 +111,7 @@ const layers: Omit<LayerKernels, 'convolutionBlock' | 'convolutionBlockGradient'
   weightedSquaresGradient: (x, target, weight, dLoss) => tf.tidy(() => tf.mul(tf.mul(weight, tf.mul(2, dLoss)), tf.sub(x, target))),
 }
 
-export const stockKernels: LayerKernels = { ...layers, ...blockOfParts(layers) }
+export const stockKernels: LayerKernels = { ...layers, ...blocksOfParts(layers) }
 
 /** dL/dx of conv2d: the kernel behind tfjs's own gradient, which has no public name. */
 function conv2dInputGradient(inputShape: Size4, dy: Tensor4D, filter: Tensor4D, stride: number, padding: 'same' | 'valid'): Tensor4D {
