@@ -60,19 +60,20 @@ describe('the command line', () => {
   })
 })
 
-it('a record is read back as it was written, under the name of its card, and one that lacks a number is refused', async () => {
+it('a record is read back as it was written, under the name of its card and without paths of the machine; one that lacks a number is refused', async () => {
   const folder = await mkdtemp(join(os.tmpdir(), 'holoscope-record-'))
+  const pytorch = { version: '2.15.0', cuda: '13.2', cudnn: 92600, card: null, cardRefused: 'The NVIDIA driver on your system is too old' }
   const record: BenchRecord = {
     date: '2026-11-22T22:06:38.006Z', parameters: ['--rounds', '2'], complete: true, seconds: 1.5, application: { version: '0.1.0', commit: null },
     machine: {
       processor: 'A Processor', cores: 2, memoryGiB: 24, system: 'Linux', node: 'v24.0.0', load: 0.5,
       nvidia: { driver: '550.54', driverCuda: '12.4', onBus: true, failure: null, cards: [{ name: 'NVIDIA RTX A2000', memory: '6138 MiB', computeCapability: '8.6' }] },
     },
-    backends: [], threads: 2, rounds: 2, pytorch: { version: '2.15.0', cuda: '13.2', cudnn: 92600, card: null, cardRefused: 'The NVIDIA driver on your system is too old' },
+    backends: [], threads: 2, rounds: 2, pytorch,
     measurements: [{ id: 'training', title: 'Training step', loadBefore: 0.5, seconds: 1, rows: rows.map((row) => ({ ...row, raw: { rounds: [1.25, 2.5, 1e-7] } })) }],
   }
   try {
-    const path = await keepRecord(record, folder)
+    const path = await keepRecord({ ...record, pytorch: { ...pytorch, ...{ python: '/home/someone/python' } } }, folder)
     expect(path).toMatch(/2026-11-22T2206-nvidia-rtx-a2000\.json$/)
     expect(recordSchema.parse(JSON.parse(await readFile(path, 'utf8')))).toEqual(record)
     await expect(keepRecord({ ...record, seconds: Number.NaN }, folder)).rejects.toThrow(/seconds/)

@@ -9,6 +9,9 @@ import { framesRow, inBrowser, rendererName, watchFrames } from './in-browser.ts
 import { atMost } from './measurement.ts'
 import { tell } from './tell.ts'
 
+/** Milliseconds. */
+const longestTurn = 20_000
+
 await inBrowser(async (page, scratch) => {
   await holoscope(join(scratch, 'home'), 'run', 'cphi4-8', '--title', 'Large bulk', '--set', 'theory.side=64', '--set', 'stageOne.steps=1', '--set', 'stageTwo.steps=0',
     '--set', 'evaluation.samples=20', '--set', 'evaluation.storedSamples=1', '--set', 'evaluation.monteCarloSamples=0', '--quiet')
@@ -45,7 +48,8 @@ await inBrowser(async (page, scratch) => {
   const start = { drawings: await drawings(), time: performance.now() }
   await page.mouse.move(x, y)
   await page.mouse.down()
-  for (let i = 1; i <= 120; i++) {
+  // 120 frames; where the processor draws, as many as there are in a while.
+  for (let i = 1; i <= 120 && performance.now() - start.time < longestTurn; i++) {
     await page.mouse.move(x + i, y + 30 * Math.sin(i / 15))
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }

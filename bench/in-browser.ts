@@ -30,6 +30,8 @@ export async function inBrowser(work: (page: Page, scratch: string) => Promise<v
       try {
         if (!process.env[rowsWanted]) console.log(`${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, Chromium ${browser.version()}`)
         const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+        // A machine that does other work is slow, not broken.
+        page.setDefaultTimeout(180_000)
         await page.goto(lab.address)
         await page.getByRole('navigation', { name: 'Places' }).waitFor()
         await work(page, scratch)
@@ -91,7 +93,7 @@ export async function watchFrames(page: Page): Promise<void> {
 export async function framesRow(page: Page, what: string): Promise<Row> {
   const { frames, tasks } = await page.evaluate(() => (window as unknown as { watched: { frames: number[]; tasks: number[] } }).watched)
   return {
-    what: `${what}: 99 % of frames within`, unit: 'ms', ours: rank(frames, 0.99),
+    what: `${what}, 99 % of frames within`, unit: 'ms', ours: rank(frames, 0.99),
     note: `${frames.length} frames, median ${quantile(frames, 0.5)}, longest ${quantile(frames, 1)}; ${tasks.length} tasks over 50 ms, longest ${quantile(tasks, 1)}`,
   }
 }

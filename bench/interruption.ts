@@ -3,10 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** What must end when the bench does: programs, hosts, folders. */
 const open = new Set<() => Promise<void>>()
+let ending = false
 
-/** Remembers how to end something until the function that comes back is called. */
+/** Remembers how to end something until the function that comes back is called. What is started when all ends, ends at once. */
 export function endWithBench(end: () => Promise<void>): () => void {
   open.add(end)
+  if (ending) void end()
   return () => void open.delete(end)
 }
 
@@ -22,7 +24,7 @@ export function endOnSignal(farewell: () => Promise<void>): { readonly interrupt
     process.on(signal, () => {
       // Impatience: a second Ctrl-C waits for nothing.
       if (state.interrupted) process.exit(128 + constants.signals[signal])
-      state.interrupted = true
+      state.interrupted = ending = true
       void (async () => {
         // What does not end in time ends with the pipe that it reads from.
         for (const end of [...open].reverse()) await Promise.race([end().catch((error: unknown) => console.error(error)), pause(15_000)])

@@ -41,4 +41,4 @@ export function program(id: string, title: string, minutes: number, file: string
 }
 
 /** The message of an error that ended the program, without its stack. */
-const reasonIn = (log: string): string | undefined => /^(?:\w*Error|[\w.]+: \w*Error): (.+)$/m.exec(log)?.[1]
+const reasonIn = (log: string): string | undefined => /^(?:\w*Error|[a-z]\w*\.\w+): (.+)$/m.exec(log)?.[1]

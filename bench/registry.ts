@@ -22,5 +22,5 @@ export const measurements: readonly Measurement[] = [
   program('frames', 'The window while a run trains, 10,000 points', 2, 'frame-times.ts'),
   program('preview', 'Pictures that follow a control point of the warp factor', 1, 'preview-latency.ts'),
   program('tweak', 'The boundary answers a bulk variable, L = 32', 1, 'ir-tweak.ts'),
-  program('scene', 'The bulk explorer\'s scene, L = 64, while it is turned', 1, 'bulk-scene.ts'),
+  program('scene', 'The bulk explorer\'s scene, L = 64, while it is turned', 2, 'bulk-scene.ts'),
 ]
