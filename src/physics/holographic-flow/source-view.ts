@@ -11,7 +11,9 @@ export type Pair = readonly [onField: number, onMomentum: number]
  *   Sigma = c_1 c_1' V_phi + c_2 c_2' V_pi + c_4 c_4' sigma_L²   (c the path's coefficients of phi_0, pi_0, phi_1, pi_1).
  */
 export interface SourceView {
-  /** T = s' Sigma^-1 (phi_t, pi_t), over its deviation: all that the mode tells of the point (a sufficient statistic). */
+  /** T = s' Sigma^-1 (phi_t, pi_t): the logarithm of the likelihood of y is Re conj(T) e^(-ik·y) and a constant, a mode and channel. */
+  readonly likelihood: Pair
+  /** T over its deviation: all that the mode tells of the point (a sufficient statistic). */
   readonly statistic: Pair
   /** s_pi phi_t - s_phi pi_t, over its deviation: noise alone, not correlated with that of T. */
   readonly ancillary: Pair
@@ -38,8 +40,10 @@ export function sourceView({ phi, pi }: PathPoint, endpoints: EndpointMoments, l
     const squared = x * x * a + 2 * x * y * b + y * y * d + (x * s0 + y * s1) ** 2 / 2
     return [x * inverse(Math.sqrt(squared)), y * inverse(Math.sqrt(squared))]
   }
+  const likelihood = overNoise(s0, s1)
   return {
-    statistic: scaled(overNoise(s0, s1)),
+    likelihood,
+    statistic: scaled(likelihood),
     ancillary: scaled([s1, -s0]),
     conditional(x) {
       const [onField, onMomentum] = overNoise(noise(x, phi), noise(x, pi))
