@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Artifact } from '../run.ts'
+import { studies } from './index.ts'
 import { arraysByKind, evenly, mostSteps, neededArtifacts, newestArray } from './run-figures.ts'
 
 const artifact = (file: string, kind: string, step: number, analysis?: Artifact['analysis']): Artifact => (
@@ -47,4 +48,9 @@ it('a record has its arrays in the order of steps, so that the last one is the n
 it('evenly keeps both ends and never repeats', () => {
   expect(evenly([1, 2, 3], 5)).toEqual([1, 2, 3])
   expect(evenly([1, 2, 3, 4, 5], 3)).toEqual([1, 3, 5])
+})
+
+it.each(studies.map((study) => [study.id, study.figures] as const))('no two figures of %s have one name', (_, figures) => {
+  const names = figures.map(({ name }) => name)
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
 })

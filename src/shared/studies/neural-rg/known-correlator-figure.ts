@@ -39,7 +39,7 @@ export function knownCorrelatorFigure({ correlator }: KnownCorrelations, theory:
   return {
     name: 'known-correlator', title: 'Correlator, exact', caption: `Exact correlator of ${spins ? 'the Ising spins' : 'the free complex field'} along an axis of the ${theory.side} × ${theory.side} torus.`,
     panels: [{
-      legend: 'none', x: { label: 'Distance $r$' }, y: { label: spins ? 'Correlator of the spins $G(r)$' : 'Correlator $G(r)$', scale: 'log' },
+      legend: 'none', x: { label: 'Distance $r$' }, y: spins ? { label: 'Correlator of spins', range: [0, 1.05] } : { label: 'Correlator $G(r)$', scale: 'log' },
       series: [{ kind: 'line', name: 'exact', x: correlator.map((_, r) => r), y: [...correlator], colour: 0 }, { kind: 'scatter', name: 'exact', x: correlator.map((_, r) => r), y: [...correlator], colour: 0, size: 4 }],
     }],
   }

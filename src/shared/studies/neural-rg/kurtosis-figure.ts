@@ -20,7 +20,7 @@ export function kurtosisFigure({ layer, kurtosis, error }: Columns, components: 
     kind: 'line' as const, name: '±σ', colour: 0, x: layer.flatMap((l) => [l, l, null]), y: kurtosis.flatMap((value, i) => [Math.max(foot, value - error[i]), value + error[i], null]),
   }
   return {
-    name: 'residual-kurtosis', title: 'Residual kurtosis', caption,
+    name: 'kurtosis-by-layer', title: 'Kurtosis by layer', caption,
     panels: [{
       x: { label: 'Layer $l$, UV to IR' }, y: { label: 'Kurtosis over that of normal variables $\\kappa_l$', ...(top > 10 && { scale: 'log' as const, range: [foot, 2 * top] as [number, number] }) },
       series: [
@@ -31,8 +31,8 @@ export function kurtosisFigure({ layer, kurtosis, error }: Columns, components: 
   }
 }
 
-export const residualKurtosis: RunFigure = {
-  name: 'residual-kurtosis', title: 'Residual kurtosis', group: 'physics', arrays: [{ kind: 'residual-kurtosis' }],
+export const kurtosisByLayer: RunFigure = {
+  name: 'kurtosis-by-layer', title: 'Kurtosis by layer', group: 'physics', arrays: [{ kind: 'residual-kurtosis' }],
   build: (record) => {
     const stored = newestArray(record, 'residual-kurtosis')
     const columns = stored && columnsOf(stored, kurtosisColumns)

@@ -32,7 +32,7 @@ export const neuralRgMetrics = {
     'Whether the order parameter follows the zero mode of the bulk; 1 when the map has made the one the other. Complex fields only.', { lowerIsBetter: false }),
   inverseError: metric('Inverse error', '\\lVert R(G\\zeta)-\\zeta\\rVert_\\infty', 'Largest difference after generation and renormalisation; rounding alone for a sound map.'),
   residualKurtosis: metric('Residual kurtosis', '\\max_l|\\kappa_l-1|',
-    'Largest deviation of a layer’s E|ζ|⁴ from that of normal variables, in the bulk of Monte Carlo fields; 0 where the map makes them normal.'),
+    'Largest deviation of a layer’s E|ζ|⁴ from that of normal variables, in the bulk of Monte Carlo fields; 0 where the map makes them normal and of one size.'),
   bulkMass: metric('Bulk mass', 'm', 'Smallest eigenvalue of the learned bulk kernel.'),
   temperature: metric('Temperature', 'T', 'Of the theory that is being trained.'),
 } as const satisfies Record<string, MetricDescription>

@@ -7,7 +7,7 @@ import { certifiedFreeEnergy } from './certified-figure.ts'
 import { chainRunFigures } from './chain-figures.ts'
 import { correlatorFigure, scanFigure } from './correlator-figures.ts'
 import { geometryRunFigures } from './geometry-run-figures.ts'
-import { residualKurtosis } from './kurtosis-figure.ts'
+import { kurtosisByLayer } from './kurtosis-figure.ts'
 import { fieldOf } from './lattice.ts'
 import { latticeColours, latticePanel, scatterPanel } from './lattice-figures.ts'
 import { neuralRgMetrics } from './metrics.ts'
@@ -116,7 +116,7 @@ export const neuralRgFigures: readonly RunFigure[] = [
       return columns && scanFigure(columns, captionOf(record, 'Order parameter and free energy against temperature.'), referenceOf(record.config))
     },
   },
-  residualKurtosis,
+  kurtosisByLayer,
   certifiedFreeEnergy,
   scanOrder,
   ...chainRunFigures,
