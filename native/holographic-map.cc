@@ -49,6 +49,14 @@ void Scatter(const MapBatch& map, int64_t tile, const Doubles* lanes, double* fi
   }
 }
 
+/// The complex numbers of a block's four sites.
+inline void ReadBlock(const Doubles* field, const int32_t* sites, Doubles (&block)[8]) {
+  for (int i = 0; i < 4; i++) {
+    block[2 * i] = field[2 * sites[i]];
+    block[2 * i + 1] = field[2 * sites[i] + 1];
+  }
+}
+
 inline Doubles LoadTape(const double* tape, int64_t at) {
   Doubles v;
   std::memcpy(&v, tape + at * kDoubles, sizeof(v));
@@ -92,10 +100,7 @@ void GenerateTile(const MapBatch& map, const double* matrices, int64_t tile, con
       const int32_t* sites = map.sites + first;
       const int64_t at = int64_t(first / 4) * kBlockTape;
       Doubles v[8];
-      for (int i = 0; i < 4; i++) {
-        v[2 * i] = field[2 * sites[i]];
-        v[2 * i + 1] = field[2 * sites[i] + 1];
-      }
+      ReadBlock(field, sites, v);
       Doubles product = Constant(1.0);
       for (int i = 0; i < 4; i++) {
         const Doubles x = m[4 * i] * v[0] + m[4 * i + 1] * v[2] + m[4 * i + 2] * v[4] + m[4 * i + 3] * v[6];
@@ -176,10 +181,7 @@ void CarryTile(const MapBatch& map, const double* inverses, int64_t tile, const 
       const int32_t* sites = map.sites + first;
       const int64_t at = int64_t(first / 4) * kBlockTape;
       Doubles v[8];
-      for (int i = 0; i < 4; i++) {
-        v[2 * i] = slope[2 * sites[i]];
-        v[2 * i + 1] = slope[2 * sites[i] + 1];
-      }
+      ReadBlock(slope, sites, v);
       for (int i = 0; i < 4; i++) {
         Doubles u = m[i] * v[0] + m[4 + i] * v[2] + m[8 + i] * v[4] + m[12 + i] * v[6];
         Doubles t = m[i] * v[1] + m[4 + i] * v[3] + m[8 + i] * v[5] + m[12 + i] * v[7];

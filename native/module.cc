@@ -27,46 +27,46 @@ napi_value MapTapeLength(napi_env env, napi_callback_info info) {
   return length;
 }
 
-napi_value MapGenerate(napi_env env, napi_callback_info info) {
+/// Reads the map and then, by `call`, the arrays behind it: fields of `size` numbers in all, and `matrices` numbers of matrices.
+template <class Call>
+napi_value WithMap(napi_env env, napi_callback_info info, Call call) {
   Arguments arguments(env, info);
   const MapBatch map = ReadMap(arguments);
-  if (arguments.Failed()) return nullptr;
-  const int64_t size = int64_t(map.batch) * map.numbers;
-  const double* matrices = arguments.Doubles(16 * map.sublayers);
-  const double* zeta = arguments.Doubles(size);
-  double* phi = arguments.Doubles(size);
-  double* logDet = arguments.Doubles(map.batch);
-  double* tape = arguments.Doubles(TapeLength(map));
-  if (!arguments.Failed()) GenerateFields(map, matrices, zeta, phi, logDet, tape);
+  if (!arguments.Failed()) call(arguments, map, int64_t(map.batch) * map.numbers, 16 * map.sublayers);
   return nullptr;
+}
+
+napi_value MapGenerate(napi_env env, napi_callback_info info) {
+  return WithMap(env, info, [](Arguments& arguments, const MapBatch& map, int64_t size, int matrices) {
+    const double* products = arguments.Doubles(matrices);
+    const double* zeta = arguments.Doubles(size);
+    double* phi = arguments.Doubles(size);
+    double* logDet = arguments.Doubles(map.batch);
+    double* tape = arguments.Doubles(TapeLength(map));
+    if (!arguments.Failed()) GenerateFields(map, products, zeta, phi, logDet, tape);
+  });
 }
 
 napi_value MapPullBack(napi_env env, napi_callback_info info) {
-  Arguments arguments(env, info);
-  const MapBatch map = ReadMap(arguments);
-  if (arguments.Failed()) return nullptr;
-  const int64_t size = int64_t(map.batch) * map.numbers;
-  const double* matrices = arguments.Doubles(16 * map.sublayers);
-  const double* dPhi = arguments.Doubles(size);
-  const double* dLogDet = arguments.Doubles(map.batch);
-  const double* tape = arguments.Doubles(TapeLength(map));
-  double* dZeta = arguments.Doubles(size);
-  double* outer = arguments.Doubles(16 * map.sublayers);
-  if (!arguments.Failed()) PullBackFields(map, matrices, dPhi, dLogDet, tape, dZeta, outer);
-  return nullptr;
+  return WithMap(env, info, [](Arguments& arguments, const MapBatch& map, int64_t size, int matrices) {
+    const double* products = arguments.Doubles(matrices);
+    const double* dPhi = arguments.Doubles(size);
+    const double* dLogDet = arguments.Doubles(map.batch);
+    const double* tape = arguments.Doubles(TapeLength(map));
+    double* dZeta = arguments.Doubles(size);
+    double* outer = arguments.Doubles(matrices);
+    if (!arguments.Failed()) PullBackFields(map, products, dPhi, dLogDet, tape, dZeta, outer);
+  });
 }
 
 napi_value MapCarryDensity(napi_env env, napi_callback_info info) {
-  Arguments arguments(env, info);
-  const MapBatch map = ReadMap(arguments);
-  if (arguments.Failed()) return nullptr;
-  const int64_t size = int64_t(map.batch) * map.numbers;
-  const double* inverses = arguments.Doubles(16 * map.sublayers);
-  const double* dLogPrior = arguments.Doubles(size);
-  const double* tape = arguments.Doubles(TapeLength(map));
-  double* dLogDensity = arguments.Doubles(size);
-  if (!arguments.Failed()) CarryDensity(map, inverses, dLogPrior, tape, dLogDensity);
-  return nullptr;
+  return WithMap(env, info, [](Arguments& arguments, const MapBatch& map, int64_t size, int matrices) {
+    const double* inverses = arguments.Doubles(matrices);
+    const double* dLogPrior = arguments.Doubles(size);
+    const double* tape = arguments.Doubles(TapeLength(map));
+    double* dLogDensity = arguments.Doubles(size);
+    if (!arguments.Failed()) CarryDensity(map, inverses, dLogPrior, tape, dLogDensity);
+  });
 }
 
 }  // namespace
