@@ -6,7 +6,7 @@ import { installKernels } from '../src/engine/kernels/index.ts'
 import { loadLatestCheckpoint } from '../src/engine/run-folder/checkpoints.ts'
 import { requireConfig } from '../src/engine/run-folder/run-inputs.ts'
 import { boardTiles, exactVelocity } from '../src/physics/holographic-flow/exact-velocity.ts'
-import { flowModel, type FlowModel } from '../src/physics/holographic-flow/flow-model.ts'
+import { flowModel } from '../src/physics/holographic-flow/flow-model.ts'
 import { flowNetwork } from '../src/physics/holographic-flow/flow-network.ts'
 import { samplePoints } from '../src/physics/holographic-flow/sample-points.ts'
 import { velocityField, type VelocityField } from '../src/physics/holographic-flow/velocity-field.ts'
@@ -42,28 +42,28 @@ const config = values.run ? await requireConfig(values.run) as HolographicFlowCo
 await loadBackend('tensorflow')
 installKernels()
 const model = flowModel(config)
-const exact = exactField(model)
+const exact = exactField()
 if (values.run) {
-  const network = await networkField(model, config, values.run)
+  const network = await networkField(values.run)
   for (const from of values.from.split(',').map(Number)) await report(`network from t = ${from}`, (state, t) => (t >= from ? network : exact)(state, t))
 } else {
   await report('exact flow', exact)
 }
 
-function exactField(flow: FlowModel): VelocityField {
+function exactField(): VelocityField {
   const tiles = boardTiles(standardDeviation)
-  return (state, t) => tf.tensor(Float32Array.from(exactVelocity(flow, tiles, Float64Array.from(state.dataSync<'float32'>()), t)), state.shape)
+  return (state, t) => tf.tensor(Float32Array.from(exactVelocity(model, tiles, Float64Array.from(state.dataSync<'float32'>()), t)), state.shape)
 }
 
 /** The averaged weights of the newest checkpoint. */
-async function networkField(flow: FlowModel, { seed, training, ...rest }: HolographicFlowConfig, folder: string): Promise<VelocityField> {
-  const network = flowNetwork({ seed, training, ...rest })
+async function networkField(folder: string): Promise<VelocityField> {
+  const network = flowNetwork(config)
   const { checkpoint } = await loadLatestCheckpoint(folder)
   if (!checkpoint) throw new Error(`${folder} has no checkpoint`)
-  const optimiser = new AdamW(network.parameters, initialValues(network.parameters, seed), training)
+  const optimiser = new AdamW(network.parameters, initialValues(network.parameters, config.seed), config.training)
   optimiser.loadState((name) => checkpoint.state.get(name)?.data as Float32Array)
   const weights: Tensor[] = optimiser.parameters('average')
-  return velocityField(flow, network, weights)
+  return velocityField(model, network, weights)
 }
 
 async function report(what: string, velocity: VelocityField): Promise<void> {
