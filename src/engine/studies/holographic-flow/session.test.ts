@@ -241,7 +241,7 @@ describe('own data', () => {
 describe('parameter counts', () => {
   it.each(holographicFlowPresets.filter((preset) => preset.effort !== 'paper').map((preset) => preset.id))('of %s: built network and closed form agree', async (id) => {
     const config = holographicFlowConfigSchema.parse(holographicFlowPresets.find((preset) => preset.id === id)!.config)
-    const session = await prepare({ ...config, data: { kind: 'generator', points: 200 } })
+    const session = await prepare({ ...config, data: { kind: 'generator', points: 2 * config.training.batchSize } })
     expect(session.parameterCount).toBe(closedFormCount(config).total)
     session.dispose()
   })
