@@ -45,14 +45,20 @@ const model = flowModel(config)
 const exact = exactField()
 if (values.run) {
   const network = await networkField(values.run)
-  for (const from of values.from.split(',').map(Number)) await report(`network from t = ${from}`, (state, t) => (t >= from ? network : exact)(state, t))
+  for (const from of values.from.split(',').map(Number)) {
+    await report(`network from t = ${from}`, (state, tau) => (model.clock.time(tau) >= from ? network : exact)(state, tau))
+  }
 } else {
   await report('exact flow', exact)
 }
 
 function exactField(): VelocityField {
   const tiles = boardTiles(standardDeviation)
-  return (state, t) => tf.tensor(Float32Array.from(exactVelocity(model, tiles, Float64Array.from(state.dataSync<'float32'>()), t)), state.shape)
+  return (state, tau) => {
+    const t = model.clock.time(tau)
+    const velocity = exactVelocity(model, tiles, Float64Array.from(state.dataSync<'float32'>()), t)
+    return tf.tensor(Float32Array.from(velocity, (value) => value / model.clock.rate(t)), state.shape)
+  }
 }
 
 /** The averaged weights of the newest checkpoint. */

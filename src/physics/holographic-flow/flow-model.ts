@@ -1,5 +1,6 @@
 import type { HolographicFlowConfig } from '../../shared/studies/holographic-flow/config.ts'
 import { encodingEnvelopes } from './envelopes.ts'
+import { type FlowClock, makeClock } from './flow-clock.ts'
 import type { ModeLattice } from './mode-lattice.ts'
 import { momentModel, type MomentModel } from './second-moments.ts'
 import { pointChannels } from './variants.ts'
@@ -32,6 +33,8 @@ export interface FlowModel {
   /** Standard deviations of the base law's phi and pi, per real component, `[sites]`. */
   readonly baseField: Float64Array
   readonly baseMomentum: Float64Array
+  /** What training times, solver steps and the network go by. */
+  readonly clock: FlowClock
   /** deltaR = rUV - rIR */
   readonly extent: number
 }
@@ -55,6 +58,7 @@ export function flowModel(config: FlowConfig): FlowModel {
     momentumEnvelope: envelopes?.momentum ?? Float64Array.of(0),
     baseField: Float64Array.from(groupOf, (group) => Math.sqrt(groups[group].endpoints.phi0)),
     baseMomentum: Float64Array.from(groupOf, (group) => Math.sqrt(groups[group].endpoints.pi0)),
+    clock: makeClock(moments, config.model, config.encoding.liftNoiseSigma),
     extent: geometry.rUV - geometry.rIR,
   }
 }

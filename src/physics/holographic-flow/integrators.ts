@@ -42,7 +42,7 @@ export const steps: Record<SamplingConfig['solver'], Step> = {
 }
 
 /**
- * Carries states from t = 0 (IR) to t = 1 (UV) in n equal steps; times are i/n, so none is beyond 1. Takes the state over and
+ * Carries states from t = 0 (IR) to t = 1 (UV) in n equal steps of the flow's clock, which t is here; times are i/n, so none is beyond 1. Takes the state over and
  * returns a new tensor.
  *
  * @param afterStep called after every step with the state and its time, for instance to record it, or to let other work run

@@ -38,10 +38,11 @@ export interface FlowRecord {
  */
 export async function recordFlow(model: FlowModel, velocity: VelocityField, random: RandomStream, options: RecordOptions): Promise<FlowRecord> {
   const { count, solver, solverSteps: n, intervals = 40, cloudTimes = [0, 0.2, 0.4, 0.6, 0.8, 1] } = options
+  const { clock } = model
   const recorded = Math.min(options.recorded, count)
   const chunk = Math.max(options.chunk, recorded)
   const frames = visited(Array.from({ length: Math.min(intervals, n) + 1 }, (_, i) => i / Math.min(intervals, n)), n)
-  const stops = visited(cloudTimes, n)
+  const stops = visited(cloudTimes.map((t) => clock.reading(t)), n)
   const size = recorded * stateSize(model)
   const states = new Float32Array(frames.length * size)
   const clouds = new Float64Array(stops.length * count * 2)
@@ -59,16 +60,17 @@ export async function recordFlow(model: FlowModel, velocity: VelocityField, rand
     }
     const initial = baseStates(model, batch, random)
     await keep(initial, 0)
-    const final = await integrate(velocity, initial, solver, n, async (state, t) => {
-      await keep(state, Math.round(t * n))
-      await options.afterStep?.((done + batch * t) / count)
+    const final = await integrate(velocity, initial, solver, n, async (state, tau) => {
+      await keep(state, Math.round(tau * n))
+      await options.afterStep?.((done + batch * tau) / count)
     })
     final.dispose()
   }
-  return { times: Float64Array.from(frames, (step) => step / n), states, cloudTimes: Float64Array.from(stops, (step) => step / n), clouds }
+  const timesOf = (visitedSteps: readonly number[]) => Float64Array.from(visitedSteps, (step) => clock.time(step / n))
+  return { times: timesOf(frames), states, cloudTimes: timesOf(stops), clouds }
 }
 
-/** The solver's steps nearest to some times, each once, ascending. */
-function visited(times: readonly number[], n: number): number[] {
-  return [...new Set(times.map((t) => Math.round(t * n)))].sort((a, b) => a - b)
+/** The solver's steps nearest to some readings of the clock, each once, ascending. */
+function visited(readings: readonly number[], n: number): number[] {
+  return [...new Set(readings.map((tau) => Math.round(tau * n)))].sort((a, b) => a - b)
 }

@@ -44,8 +44,8 @@ describe('regression of a target on the state', () => {
 
 describe('flow of the linear guess alone', () => {
   // The guess is the drift of a Gaussian process with the moments of the path, so that it carries base to data spectrum.
-  it.each(variants)('carries the spectrum of the base to that of the data: %s', async (variant) => {
-    const model = modelOf({ variant, preconditioning: 'source', basePrior: variant === 'fcn' ? 'white' : 'sobolev' })
+  it.each(variants.flatMap((variant) => ['radius', 'resolution'].map((clock) => [variant, clock])))('carries the spectrum of the base to that of the data: %s, clock %s', async (variant, clock) => {
+    const model = modelOf({ variant, clock, preconditioning: 'source', basePrior: variant === 'fcn' ? 'white' : 'sobolev' })
     const { planes, sites, siteShape, outputPlanes, groupOf, moments: { groups } } = model
     // phi alone, then pi alone, in every mode: the columns of each mode's transfer matrix.
     const units = new Float32Array(2 * sites * 2 * planes)

@@ -42,7 +42,7 @@ export interface ResidualShareOptions {
 export async function residualShare(
   model: FlowModel, network: Network, weights: readonly Tensor[], points: Float64Array, { seed, samples, bins = 20, chunk, afterChunk = async () => {} }: ResidualShareOptions,
 ): Promise<ResidualShare> {
-  const { moments: { groups, geometry }, siteShape, planes, extent } = model
+  const { moments: { groups, geometry }, siteShape, planes, extent, clock } = model
   // The same draws, seen as they are.
   const plain: FlowModel = { ...model, config: { ...model.config, model: { ...model.config.model, preconditioning: 'none' } } }
   const learnedPower = new Float64Array(bins * groups.length)
@@ -58,7 +58,8 @@ export async function residualShare(
     const values = await output.data<'float32'>()
     output.dispose()
     const ofSample = (numbers: Float32Array, sample: number) => numbers.subarray((sample * numbers.length) / size, ((sample + 1) * numbers.length) / size)
-    batch.times.forEach((t, sample) => {
+    batch.times.forEach((tau, sample) => {
+      const t = clock.time(tau)
       const first = Math.min(bins - 1, Math.floor(t * bins)) * groups.length
       addSample(model, t, ofSample(states, sample), ofSample(values, sample),
         learnedPower.subarray(first, first + groups.length), fullPower.subarray(first, first + groups.length))
@@ -74,10 +75,13 @@ export async function residualShare(
   }
 }
 
-/** Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. */
+/**
+ * Adds omega |deltaR N|² and omega <|U|²> of one time, per mode of each shell and mean over planes. Times that the clock of the
+ * training shows more often count for less, so that the shares are means over r.
+ */
 function addSample(model: FlowModel, t: number, state: Float32Array, output: Float32Array, learned: Float64Array, full: Float64Array): void {
-  const { moments: { geometry, path, groups }, extent, sites, planes, outputPlanes, groupOf } = model
-  const weight = geometry.sliceVolume(geometry.rIR + t * extent)
+  const { moments: { geometry, path, groups }, extent, clock, sites, planes, outputPlanes, groupOf } = model
+  const weight = geometry.sliceVolume(geometry.rIR + t * extent) / clock.rate(t)
   const { velocityPhi, velocityPi } = path.at(t)
   groups.forEach(({ endpoints }, group) => {
     full[group] += weight * (meanSquare(velocityPhi, endpoints) + meanSquare(velocityPi, endpoints))

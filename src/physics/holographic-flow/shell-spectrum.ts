@@ -41,9 +41,9 @@ export const spectrumBand = 0.95
 
 /** Spectra of generated states on a few slices against those of data and path. Only for flows of modes. Spec: 9. */
 export async function shellSpectrum(model: FlowModel, velocity: VelocityField, options: ShellSpectrumOptions): Promise<ShellSpectrum> {
-  const { moments: { geometry, path, groups }, extent, config } = model
+  const { moments: { geometry, path, groups }, extent, config, clock } = model
   const { samples, random, resampling, chunk, solver, solverSteps, slices = 5, afterStep = async () => {} } = options
-  const wanted = [...new Set(Array.from({ length: slices }, (_, i) => Math.round((i * solverSteps) / (slices - 1))))]
+  const wanted = [...new Set(Array.from({ length: slices }, (_, i) => Math.round(solverSteps * clock.reading(i / (slices - 1)))))]
   const columns = wanted.length * groups.length
   const table = new Float64Array(samples * columns)
   for (let done = 0; done < samples; done += chunk) {
@@ -58,14 +58,15 @@ export async function shellSpectrum(model: FlowModel, velocity: VelocityField, o
     }
     const initial = baseStates(model, size, random)
     await record(initial, 0)
-    const final = await integrate(velocity, initial, solver, solverSteps, async (state, t) => {
-      await record(state, wanted.indexOf(Math.round(t * solverSteps)))
-      await afterStep((done + size * t) / samples)
+    const final = await integrate(velocity, initial, solver, solverSteps, async (state, tau) => {
+      await record(state, wanted.indexOf(Math.round(tau * solverSteps)))
+      await afterStep((done + size * tau) / samples)
     })
     final.dispose()
   }
   const { mean, low, high } = bootstrapMeans(table, columns, resampling, { level: spectrumBand })
-  const radii = Float64Array.from(wanted, (step) => geometry.rIR + (step / solverSteps) * extent)
+  const times = wanted.map((step) => clock.time(step / solverSteps))
+  const radii = Float64Array.from(times, (t) => geometry.rIR + t * extent)
   const overSlices = (ofSlice: (slice: number) => Iterable<number>) => Float64Array.from(wanted.flatMap((_, slice) => [...ofSlice(slice)]))
   return {
     radii,
@@ -75,7 +76,7 @@ export async function shellSpectrum(model: FlowModel, velocity: VelocityField, o
     high,
     // Two planes a channel, each with the mean square.
     path: overSlices((slice) => {
-      const { phi } = path.at(wanted[slice] / solverSteps)
+      const { phi } = path.at(times[slice])
       return groups.map(({ endpoints }) => 2 * meanSquare(phi, endpoints))
     }),
     encoded: overSlices((slice) => encodingEnvelopes(config, radii[slice]).fieldOfShell.map((psi) => psi * psi)),

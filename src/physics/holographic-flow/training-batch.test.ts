@@ -94,7 +94,7 @@ describe('zero-network loss through the code that trains (spec tests 45-47, 59)'
       { encoding: { envelopeGain: 'released' }, geometry: { kind: 'hsv', hsvP: 0.25 }, model: model('ads-kg-hermite', { hermiteParameter: 'radial' }) },
       { model: model('heat') },
       { model: model('matern') },
-      { encoding: { modes: 8 }, model: model('ads-kg-hermite', { preconditioning: 'source' }) },
+      { encoding: { modes: 8 }, model: model('ads-kg-hermite', { preconditioning: 'source', clock: 'resolution' }) },
       { encoding: { modes: 8 }, model: model('ads-kg-linear', { preconditioning: 'source', lossWeight: 'relative' }) },
     ]
     for (const overrides of variants) {

@@ -8,7 +8,7 @@ export interface TrainingBatch {
   readonly size: number
   /** What the network sees of phi_t and pi_t, `[B, …sites, 2F]`. */
   readonly input: Float32Array
-  /** t `[B]` */
+  /** What the clock shows, tau `[B]`; t itself for the clock of the paper. */
   readonly times: Float64Array
   /** What the network should answer, `[B, …sites, outputPlanes]`: R, or what its preconditioning asks for. */
   readonly target: Float32Array
@@ -58,7 +58,7 @@ export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDra
   const phases = new Float64Array(stateSize)
   for (let sample = 0; sample < size; sample++) {
     writePhases(model, points[2 * sample], points[2 * sample + 1], phases)
-    const time = flowTime(model, times[sample])
+    const time = flowTime(model, model.clock.time(times[sample]))
     const first = sample * stateSize
     writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), batch, sample)
     writeWeight(model, time, batch, sample)

@@ -159,6 +159,13 @@ export const modelSchema = z.object({
       source: { label: 'Source', help: 'The network sees what each mode tells of its source and answers the mean source; the velocity follows exactly.' },
     },
   }),
+  clock: parameter(z.enum(['radius', 'resolution']).default('radius'), {
+    label: 'Clock', symbol: '\\tau', help: 'What training times are uniform in, solver steps are equal in, and the network is told.',
+    choices: {
+      radius: { label: 'Radius (paper)' },
+      resolution: { label: 'Resolution', help: 'Half of it runs with the radius, half with the logarithm of how well a state tells its point. For Hermite paths, which choose their point early.' },
+    },
+  }),
 })
 export type ModelConfig = z.infer<typeof modelSchema>
 
