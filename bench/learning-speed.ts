@@ -98,7 +98,7 @@ function figureOf(curves: readonly Curve[], costs: ReadonlyMap<string, number>):
   })
   return {
     name: 'learning-speed', title: 'Learning speed', columns: 2,
-    caption: 'Boundary violation and within-cell energy distance at width 16, three seeds, with the paper\u2019s recipe (dashed) and the fast one (solid).',
+    caption: 'Boundary violation and within-cell energy distance at width 16, with the paper\u2019s recipe (dashed) and the fast one (solid).',
     panels: (['steps', 'seconds'] as const).flatMap((abscissa) => [
       panel('boundaryViolation', 'BV', abscissa), panel('withinCellEnergyDistance', 'WED', abscissa),
     ]),
@@ -122,6 +122,7 @@ function table(curves: readonly Curve[], costs: ReadonlyMap<string, number>): st
 
 function spread(samples: number[]): string {
   const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length
-  const deviation = Math.sqrt(samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, samples.length - 1))
+  if (samples.length === 1) return mean.toFixed(3)
+  const deviation = Math.sqrt(samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples.length - 1))
   return `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`
 }
