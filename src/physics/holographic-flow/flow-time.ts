@@ -1,7 +1,7 @@
 import type { FlowConfig, FlowModel } from './flow-model.ts'
 import { type EndpointCoefficients, type PathPoint, residual } from './paths.ts'
 import { regress } from './regression.ts'
-import { envelopesOf, type Pair, sourceView, type SourceView } from './source-view.ts'
+import { envelopesOf, type Pair, sourceView } from './source-view.ts'
 import { meanSquare, type ModeGroup } from './second-moments.ts'
 
 /** All that training and sampling need to know of a time: how the network sees the state, and what its answer stands for. */
@@ -45,7 +45,8 @@ export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' 
   // R^pi is linear in k², so two momenta give all.
   const atZero = residual(geometry, variant.alpha, t, 0, point)
   const atOne = residual(geometry, variant.alpha, t, 1, point)
-  const views = groups.map((group) => modeView(config, point, path.at(Math.max(t, earliest)), group))
+  const seenAt = t < earliest ? path.at(earliest) : point
+  const views = groups.map((group) => modeView(config, point, seenAt, group))
   const volume = variant.lossWeight === 'sliceVolume' ? geometry.sliceVolume(geometry.rIR + t * extent) : 1
   const relative = variant.lossWeight === 'relative'
   const half = (residualOf: (k: number) => EndpointCoefficients): LearnedHalf => {
@@ -75,7 +76,7 @@ interface ModeView {
   answer(quantity: EndpointCoefficients): { readonly guess: Pair; readonly scale: number; readonly target: EndpointCoefficients }
 }
 
-function modeView({ model, encoding }: FlowConfig, point: PathPoint, later: PathPoint, { endpoints }: ModeGroup): ModeView {
+function modeView({ model, encoding }: FlowConfig, point: PathPoint, seenAt: PathPoint, { endpoints }: ModeGroup): ModeView {
   const deviation = (quantity: EndpointCoefficients) => Math.sqrt(meanSquare(quantity, endpoints))
   switch (model.preconditioning) {
     case 'none':
@@ -90,8 +91,8 @@ function modeView({ model, encoding }: FlowConfig, point: PathPoint, later: Path
       }
     case 'source': {
       const [psi] = envelopesOf(endpoints)
-      const { statistic, ancillary, conditional }: SourceView = sourceView(later, endpoints, encoding.liftNoiseSigma)
-      const { onField, onMomentum, rest } = regress([0, 0, inverseOrZero(psi), 0], later.phi, later.pi, endpoints)
+      const { statistic, ancillary, conditional } = sourceView(seenAt, endpoints, encoding.liftNoiseSigma)
+      const { onField, onMomentum, rest } = regress([0, 0, inverseOrZero(psi), 0], seenAt.phi, seenAt.pi, endpoints)
       const error = deviation(rest)
       const target = times(inverseOrZero(error), rest)
       return {

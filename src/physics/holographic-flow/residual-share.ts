@@ -43,7 +43,8 @@ export async function residualShare(
   model: FlowModel, network: Network, weights: readonly Tensor[], points: Float64Array, { seed, samples, bins = 20, chunk, afterChunk = async () => {} }: ResidualShareOptions,
 ): Promise<ResidualShare> {
   const { moments: { groups, geometry }, siteShape, planes, extent, clock } = model
-  // The same draws, seen as they are.
+  // Preconditioned networks see something else than the states, which are drawn once more as they are.
+  const { preconditioning } = model.config.model
   const plain: FlowModel = { ...model, config: { ...model.config, model: { ...model.config.model, preconditioning: 'none' } } }
   const learnedPower = new Float64Array(bins * groups.length)
   const fullPower = new Float64Array(bins * groups.length)
@@ -52,7 +53,7 @@ export async function residualShare(
     const size = Math.min(chunk, samples - done)
     const draws = { points: pick(points, size, () => picks.below(points.length / 2)), seed, step }
     const batch = trainingBatch(model, draws)
-    const { input: states } = trainingBatch(plain, draws)
+    const { input: states } = preconditioning === 'none' ? batch : trainingBatch(plain, draws)
     const output = tf.tidy(() => network.apply(
       weights, tf.tensor(batch.input, [size, ...siteShape, 2 * planes]), tf.tensor2d(timeFeatures(batch.times), [size, timeFeatureCount])))
     const values = await output.data<'float32'>()
