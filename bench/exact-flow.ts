@@ -14,7 +14,7 @@ import { boundaryViolation } from '../src/physics/metrics/board-metrics.ts'
 import { AdamW } from '../src/physics/optimisers/adamw.ts'
 import { initialValues } from '../src/physics/networks/initial-values.ts'
 import { stream } from '../src/physics/random/stream.ts'
-import { holographicFlowConfigSchema, type HolographicFlowConfig } from '../src/shared/studies/holographic-flow/config.ts'
+import { holographicFlowConfigSchema } from '../src/shared/studies/holographic-flow/config.ts'
 import { flowPreset } from './trained-run.ts'
 
 /**
@@ -38,7 +38,7 @@ const { values } = parseArgs({
 
 /** Of the board [-4, 4)². */
 const standardDeviation = 8 / Math.sqrt(12)
-const config = values.run ? await requireConfig(values.run) as HolographicFlowConfig : holographicFlowConfigSchema.parse(flowPreset(`quick-16-${values.model}`))
+const config = holographicFlowConfigSchema.parse(values.run ? await requireConfig(values.run) : flowPreset(`quick-16-${values.model}`))
 await loadBackend('tensorflow')
 installKernels()
 const model = flowModel(config)

@@ -5,6 +5,7 @@ import { createHost } from '../src/main/host.ts'
 import { renderFigure } from '../src/main/figures/index.ts'
 import { figureSchema, figureStyleSchema, type FigureInput } from '../src/shared/figure.ts'
 import type { MetricsLine } from '../src/shared/run.ts'
+import { spread } from './statistics.ts'
 import { type FlowConfig, flowPreset, trainedRuns } from './trained-run.ts'
 
 /**
@@ -105,7 +106,7 @@ function figureOf(curves: readonly Curve[], costs: ReadonlyMap<string, number>):
   }
 }
 
-/** Mean and deviation over the seeds at the steps that all recipes evaluate. */
+/** Mean and deviation over the seeds at some steps and the last. */
 function table(curves: readonly Curve[], costs: ReadonlyMap<string, number>): string {
   const rows = models.flatMap((model) => recipes.flatMap((recipe) => {
     const runs = curves.filter((curve) => curve.model === model && curve.recipe === recipe)
@@ -118,11 +119,4 @@ function table(curves: readonly Curve[], costs: ReadonlyMap<string, number>): st
     })
   }))
   return ['| model | recipe | steps | seconds | BV | WED |', '|---|---|---|---|---|---|', ...rows, ''].join('\n')
-}
-
-function spread(samples: number[]): string {
-  const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length
-  if (samples.length === 1) return mean.toFixed(3)
-  const deviation = Math.sqrt(samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples.length - 1))
-  return `${mean.toFixed(3)} ± ${deviation.toFixed(3)}`
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createHost } from '../src/main/host.ts'
 import type { MetricsLine } from '../src/shared/run.ts'
+import { mean, spread } from './statistics.ts'
 import { type FlowConfig, flowPreset, trainedRuns } from './trained-run.ts'
 
 /**
@@ -91,7 +92,7 @@ function at(lines: MetricsLine[], step: number): Measured {
   const losses = lines.filter((line) => line.kind === 'train' && line.step > step - lossWindow && line.step <= step)
   const evaluation = lines.find((line) => line.kind === 'evaluate' && line.step === step)
   return measured(
-    losses.reduce((sum, { values: { loss } }) => sum + loss, 0) / losses.length,
+    mean(losses.map(({ values: { loss } }) => loss)),
     evaluation?.values.boundaryViolation ?? Number.NaN,
     evaluation?.values.energyDistance ?? Number.NaN,
   )
@@ -124,12 +125,8 @@ function page(rows: Row[]): string {
 
 function line(head: string, ours: Measured[], peer: Measured | null | undefined): string {
   const cells = columns.map((column) => {
-    const digits = column === 'loss' ? (value: number) => String(Number(value.toPrecision(3))) : (value: number) => value.toFixed(3)
-    const samples = ours.map((one) => one[column])
-    const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length
-    const deviation = Math.sqrt(samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (samples.length - 1))
-    const spread = samples.length > 1 ? ` ± ${column === 'loss' ? deviation.toPrecision(2) : deviation.toFixed(3)}` : ''
-    return `${digits(mean)}${spread} | ${peer ? digits(peer[column]) : '–'}`
+    const print = column === 'loss' ? (value: number) => String(Number(value.toPrecision(3))) : (value: number) => value.toFixed(3)
+    return `${spread(ours.map((one) => one[column]), print)} | ${peer ? print(peer[column]) : '–'}`
   })
   return `| ${head} | ${cells.join(' | ')} |`
 }

@@ -19,7 +19,7 @@ export function flowPreset(id: string): FlowConfig {
 }
 
 /**
- * The metrics of runs, in their order, `atOnce` trained side by side, each with an equal share of the threads. Runs that are done are
+ * The metrics of runs, in their order, `atOnce` trained side by side with `threads` threads each (0: all). Runs that are done are
  * taken as they are and others continued from their last checkpoint, so that a bench goes on where it was interrupted.
  */
 export async function trainedRuns(host: Host, wanted: readonly WantedRun[], { atOnce, threads }: { atOnce: number; threads: number }): Promise<MetricsLine[][]> {
@@ -28,8 +28,13 @@ export async function trainedRuns(host: Host, wanted: readonly WantedRun[], { at
   const work = async () => {
     for (let i = next++; i < wanted.length; i = next++) results[i] = await trainedRun(host, wanted[i], threads)
   }
+  const { concurrentRuns } = host.settings.current
   await host.settings.update({ concurrentRuns: atOnce })
-  await Promise.all(Array.from({ length: atOnce }, work))
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work))
+  } finally {
+    await host.settings.update({ concurrentRuns }) // the folder may be somebody's own
+  }
   return results
 }
 

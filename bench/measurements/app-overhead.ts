@@ -6,7 +6,7 @@ import { below, type BenchContext, type Measurement } from '../measurement.ts'
 import { PeerProcess } from '../peers/peer-process.ts'
 import type { SessionPeerReady } from '../peers/session-peer.ts'
 import { type RunningLab, startLab } from '../running-lab.ts'
-import { median } from '../statistics.ts'
+import { mean, median } from '../statistics.ts'
 
 /** Steps of the app in a round: twenty lines of the metrics and a checkpoint. */
 const stepsPerRound = 200
@@ -92,5 +92,3 @@ async function millisecondsBetween(client: Client, id: string, from: number, to:
   const [first, last] = [lines[0], lines[lines.length - 1]]
   return (1000 * (last.seconds - first.seconds)) / (last.step - first.step)
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
