@@ -39,6 +39,19 @@ describe.each(studies)('form of $id', (study) => {
   })
 })
 
+it('another shape keeps what was set, and takes its own defaults for what was not', () => {
+  const number = (fallback: number) => z.number().default(fallback).meta({ label: 'number' })
+  const schema = z.object({
+    model: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('xy'), side: number(8), temperature: number(0.5) }),
+      z.object({ kind: z.literal('ising'), side: number(8), temperature: number(2.27) }),
+    ]).default({ kind: 'xy', side: 8, temperature: 0.5 }),
+  })
+  const union = formOf(schema).children[0] as VariantsNode
+  expect(withVariant({ model: { kind: 'xy', side: 16, temperature: 0.5 } }, union, 'ising')).toEqual({ model: { kind: 'ising', side: 16, temperature: 2.27 } })
+  expect(withVariant({ model: { kind: 'xy', side: 8, temperature: 0.9 } }, union, 'ising')).toEqual({ model: { kind: 'ising', side: 8, temperature: 0.9 } })
+})
+
 it('a tuple of numbers is a row of numbers, explained by its description where nothing else does', () => {
   const [field] = formOf(z.object({ mode: z.tuple([z.int(), z.int()]).default([1, 0]).describe('Integers of the mode.') })).children
   expect(field).toMatchObject({ type: 'numbers', fallback: [1, 0], help: 'Integers of the mode.', label: 'Mode' })

@@ -175,13 +175,18 @@ export function withValue(config: Record<string, unknown>, path: string, value: 
   return { ...config, [key]: withValue(base, rest.join('.'), value) }
 }
 
-/** Another shape of a union: its defaults, with what both shapes have in common kept. */
+/**
+ * Another shape of a union: its defaults, with what both shapes have in common kept. A value that was left at the default of the
+ * old shape takes that of the new one: the temperature where one model is interesting need not be so for another.
+ */
 export function withVariant(config: Record<string, unknown>, node: VariantsNode, value: string): Record<string, unknown> {
   const variant = node.variants.find((candidate) => candidate.value === value)
   if (!variant) return config
   const before = valueAt(config, node.path)
+  const old = chosenVariant(node, config)
   const kept = Object.fromEntries(
-    Object.entries(typeof before === 'object' && before !== null ? before : {}).filter(([key]) => key in variant.fallback && key !== node.discriminator),
+    Object.entries(typeof before === 'object' && before !== null ? before : {}).filter(([key, held]) =>
+      key in variant.fallback && key !== node.discriminator && !sameValue(held, old?.fallback[key])),
   )
   return withValue(config, node.path, { ...variant.fallback, ...kept })
 }
