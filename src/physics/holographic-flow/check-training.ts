@@ -32,8 +32,8 @@ export function checkNetwork(config: HolographicFlowConfig): Issue[] {
 
 /** Settings that contradict the chosen model. Spec: 6.6. */
 export function checkModel({ model }: HolographicFlowConfig): Issue[] {
-  if (model.lossWeight === 'relative' && model.preconditioning === 'none') {
-    return [fail('RelativeLossUnscaled', 'model.lossWeight', 'Relative weights count the errors of scaled outputs, and without preconditioning the network’s outputs are not scaled. Choose a preconditioning, or the slice volume.')]
+  if (model.lossWeight === 'resolution' && model.preconditioning !== 'source') {
+    return [fail('ResolutionWeightWithoutSource', 'model.lossWeight', 'Weights by resolution count errors in the source, which the network answers only with the preconditioning "source". Choose that, or the slice volume.')]
   }
   if (model.variant === 'cnn-spectral' && model.lossWeight === 'sliceVolume') {
     return [warn('LossWeightIgnored', 'model.lossWeight', 'The spectral CNN baseline is trained without the slice volume, so this weight is not used. For the weighted form choose the model "none-warped".')]

@@ -1,6 +1,7 @@
 import type { FlowConfig, FlowModel } from './flow-model.ts'
 import { type EndpointCoefficients, type PathPoint, residual } from './paths.ts'
 import { regress } from './regression.ts'
+import { resolutionAt } from './resolution.ts'
 import { envelopesOf, type Pair, sourceView } from './source-view.ts'
 import { meanSquare, type ModeGroup } from './second-moments.ts'
 
@@ -48,14 +49,14 @@ export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' 
   const seenAt = t < earliest ? path.at(earliest) : point
   const views = groups.map((group) => modeView(config, point, seenAt, group))
   const volume = variant.lossWeight === 'sliceVolume' ? geometry.sliceVolume(geometry.rIR + t * extent) : 1
-  const relative = variant.lossWeight === 'relative'
+  const byResolution = variant.lossWeight === 'resolution' ? resolutionWeight({ moments, config }, views, Math.max(t, earliest)) : null
   const half = (residualOf: (k: number) => EndpointCoefficients): LearnedHalf => {
     const answers = groups.map(({ k }, group) => views[group].answer(residualOf(k)))
     return {
       guess: linearForm(answers.map(({ guess }) => guess)),
       scale: Float64Array.from(answers, ({ scale }) => scale),
       target: Float64Array.from(answers.flatMap(({ target }) => target)),
-      weight: Float64Array.from(answers, ({ scale }) => volume * (relative ? Math.sign(scale ** 2) : scale ** 2)),
+      weight: Float64Array.from(answers, ({ scale }) => (byResolution === null ? volume * scale ** 2 : byResolution * Math.sign(scale ** 2))),
     }
   }
   return {
@@ -69,9 +70,37 @@ export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' 
 /** At t = 0 the signal vanishes and with it the direction in which the source is seen; its limit is taken from here. */
 const earliest = 1e-6
 
+/**
+ * Structures of the data that are finer are not worth learning; in units of their standard deviation. Without it the weight would
+ * go to the end of the path, where a point is known to 0.006 and a network can only be worse.
+ */
+const finestStructure = 0.03
+
+/**
+ * What an error of the answer counts for when every time is to count alike: one over the mean share of the answers' variance that
+ * nobody can know, because the state tells the point only to within sigma_y(t). Where the point is known to within sigma, the
+ * source of a mode is open up to
+ *
+ *   <|e^(-ik·y) - <e^(-ik·y)>|²> = 1 - e^(-k² sigma²),   sigma² = sigma_y² + finestStructure²,
+ *
+ * half of it in each real plane. One for the FCN baseline, whose linear guess leaves open as much as anybody must.
+ */
+function resolutionWeight({ moments, config }: Pick<FlowModel, 'moments' | 'config'>, views: readonly ModeView[], t: number): number {
+  if (moments.variant.state === 'points') return 1
+  const squared = resolutionAt(moments, config.encoding.liftNoiseSigma, t) ** 2 + finestStructure ** 2
+  let [left, modes] = [0, 0]
+  moments.groups.forEach(({ k, count }, group) => {
+    left += (count * -Math.expm1(-k * k * squared)) / (2 * views[group].guessError ** 2)
+    modes += count
+  })
+  return modes / left
+}
+
 /** One mode at one time. */
 interface ModeView {
   readonly seen: readonly [Pair, Pair]
+  /** Deviation of the source from the guess that its answer is added to, in each real plane. */
+  readonly guessError: number
   /** How a quantity R on the path is answered. */
   answer(quantity: EndpointCoefficients): { readonly guess: Pair; readonly scale: number; readonly target: EndpointCoefficients }
 }
@@ -80,10 +109,11 @@ function modeView({ model, encoding }: FlowConfig, point: PathPoint, seenAt: Pat
   const deviation = (quantity: EndpointCoefficients) => Math.sqrt(meanSquare(quantity, endpoints))
   switch (model.preconditioning) {
     case 'none':
-      return { seen: [[1, 0], [0, 1]], answer: (quantity) => ({ guess: [0, 0], scale: 1, target: quantity }) }
+      return { seen: [[1, 0], [0, 1]], guessError: Math.SQRT1_2, answer: (quantity) => ({ guess: [0, 0], scale: 1, target: quantity }) }
     case 'analytic':
       return {
         seen: [[inverseOrZero(deviation(point.phi)), 0], [0, inverseOrZero(deviation(point.pi))]],
+        guessError: Math.SQRT1_2,
         answer(quantity) {
           const scale = deviation(quantity)
           return { guess: [0, 0], scale, target: times(inverseOrZero(scale), quantity) }
@@ -97,6 +127,7 @@ function modeView({ model, encoding }: FlowConfig, point: PathPoint, seenAt: Pat
       const target = times(inverseOrZero(error), rest)
       return {
         seen: [statistic, ancillary],
+        guessError: error,
         answer(quantity) {
           const given = conditional(quantity)
           return {

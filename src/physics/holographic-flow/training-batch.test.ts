@@ -95,7 +95,7 @@ describe('zero-network loss through the code that trains (spec tests 45-47, 59)'
       { model: model('heat') },
       { model: model('matern') },
       { encoding: { modes: 8 }, model: model('ads-kg-hermite', { preconditioning: 'source', clock: 'resolution' }) },
-      { encoding: { modes: 8 }, model: model('ads-kg-linear', { preconditioning: 'source', lossWeight: 'relative' }) },
+      { encoding: { modes: 8 }, model: model('ads-kg-linear', { preconditioning: 'source', lossWeight: 'resolution' }) },
     ]
     for (const overrides of variants) {
       const config = configOf(overrides)

@@ -47,7 +47,7 @@ const table: [string, Overrides, 'error' | 'warning', string, string][] = [
   ['width 20', { network: { kind: 'unet', width: 20 } }, 'error', 'WidthNotMultipleOfGroups', 'network.width'],
   ['the FCN model on a U-Net', { model: { variant: 'fcn' } }, 'error', 'NetworkDoesNotFitModel', 'network.kind'],
   ['a field model on the FCN', { network: { kind: 'fcn' } }, 'error', 'NetworkDoesNotFitModel', 'network.kind'],
-  ['relative weights of outputs without scale', { model: { preconditioning: 'none', lossWeight: 'relative' } }, 'error', 'RelativeLossUnscaled', 'model.lossWeight'],
+  ['weights by resolution of answers that are no sources', { model: { preconditioning: 'analytic', lossWeight: 'resolution' } }, 'error', 'ResolutionWeightWithoutSource', 'model.lossWeight'],
   ['the spectral baseline with a weight', { model: { variant: 'cnn-spectral' } }, 'warning', 'LossWeightIgnored', 'model.lossWeight'],
   ['a batch larger than the data', { data: { kind: 'generator', points: 64 }, training: { batchSize: 65 } }, 'error', 'BatchLargerThanData', 'training.batchSize'],
   ['EMA of the paper in a short run', { training: { steps: 5000, emaDecay: 0.9999, emaRamp: false, emaStart: 1000 } }, 'warning', 'EmaRemembersInitialWeights', 'training.emaDecay'],

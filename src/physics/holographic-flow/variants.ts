@@ -9,7 +9,7 @@ export interface FlowVariant {
   /** Strength of the Klein-Gordon backbone. */
   readonly alpha: 0 | 1
   readonly envelope: EnvelopeKind
-  /** Weight of the loss at radius r: the slice volume omega, or one; or one over the variance of each number that is learned. */
+  /** Weight of the loss at radius r: the slice volume omega, or one; or one over what a state leaves open at its resolution. */
   readonly lossWeight: ModelConfig['lossWeight']
   /** Channels of the network's input: field and momentum. */
   readonly inPlanes: number

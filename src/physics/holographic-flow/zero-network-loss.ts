@@ -14,7 +14,7 @@ export interface ZeroNetworkLoss {
 /**
  * Expected loss of a network that outputs zero, L_0 = ∫_0^1 omega Σ_k <R²> dt: an exact number for point data, against
  * which a training loss is judged. With preconditioning `source` R is what is asked of the network, the mean source less its linear
- * guess, in units of the velocity; with relative weights every <R²> counts as one; and in another clock the integral is over that
+ * guess, in units of the velocity; weighted by resolution every <R²> counts as w(t); and in another clock the integral is over that
  * clock. Gauss-Legendre, piece by piece between the knots of an own warp factor. Spec: 6.9.
  */
 export function zeroNetworkLoss(config: MomentConfig): ZeroNetworkLoss {

@@ -140,11 +140,11 @@ export const modelSchema = z.object({
     label: 'Hermite parameter', help: 'Affine parameter s(r) (paper) or radius (released program, HSV).', advanced: true,
     choices: { affine: { label: 'Affine s(r)' }, radial: { label: 'Radial r' } },
   }),
-  lossWeight: parameter(z.enum(['sliceVolume', 'none', 'relative']).default('sliceVolume'), {
+  lossWeight: parameter(z.enum(['sliceVolume', 'none', 'resolution']).default('sliceVolume'), {
     label: 'Loss weight', symbol: '\\omega', help: 'What the errors of the network count for.', advanced: true,
     choices: {
       sliceVolume: { label: 'Slice volume (paper)', help: 'The volume f^d of the slice.' }, none: { label: 'None' },
-      relative: { label: 'Relative', help: 'Every number that the network gives counts alike, in units of its exact deviation. Needs preconditioning.' },
+      resolution: { label: 'Resolution', help: 'Every time counts alike: errors in units of what the state leaves open of the source. Needs the preconditioning Source.' },
     },
   }),
   basePrior: parameter(z.enum(['sobolev', 'white']).default('sobolev'), {

@@ -45,11 +45,11 @@ const quick = (width: number, variant: ModelVariant): Preset => ({
 })
 
 /**
- * What docs/learning-speed.md arrives at: every mode shows its source and answers it, all errors count alike, and Hermite paths, which choose
+ * What docs/learning-speed.md arrives at: every mode shows its source and answers it, all times count alike, and Hermite paths, which choose
  * their point early, get more of that time.
  */
 const fastModel = (variant: ModelVariant) => ({
-  ...model(variant, 'source'), lossWeight: 'relative', clock: variant === 'ads-kg-hermite' ? 'resolution' : 'radius',
+  ...model(variant, 'source'), lossWeight: 'resolution', clock: variant === 'ads-kg-hermite' ? 'resolution' : 'radius',
 })
 /** The fully connected network sees one point a sample where the others see 1,024 numbers: it wants large batches, and steps are cheap. */
 const fastFcnTraining = { training: { steps: 8000, batchSize: 1024, learningRate: 2e-3 } }
