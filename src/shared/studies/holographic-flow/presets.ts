@@ -87,13 +87,13 @@ export const holographicFlowPresets: readonly Preset[] = [
   {
     id: 'example',
     title: 'Checkerboard, first look',
-    summary: 'A small AdS flow that separates the tiles within three minutes on two cores.',
+    summary: 'A small holographic flow with the fast recipe: separates the tiles within two minutes on two cores.',
     effort: 'example',
     config: {
       study: 'holographic-flow',
       title: 'Checkerboard, first look',
-      model: model('ads', 'none'),
-      network: network('ads', 16),
+      model: fastModel('ads-kg-hermite'),
+      network: network('ads-kg-hermite', 16),
       training: { steps: 1200 },
       // Looked at often, so each look must be cheap: 40 network evaluations a point instead of 80.
       sampling: { solverSteps: 10, points: 500 },
