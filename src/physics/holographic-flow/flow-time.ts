@@ -71,10 +71,10 @@ export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' 
 const earliest = 1e-6
 
 /**
- * Structures of the data that are finer are not worth learning; in units of their standard deviation. Without it the weight would
- * go to the end of the path, where a point is known to 0.006 and a network can only be worse.
+ * Structures of the data that are finer than this many standard deviations are not worth learning. Without it the weight would go to
+ * the end of the path, where a point is known to 0.006 and a network can only be worse.
  */
-const finestStructure = 0.03
+const finestStructure = 0.05
 
 /**
  * What an error of the answer counts for when every time is to count alike: one over the mean share of the answers' variance that

@@ -52,7 +52,7 @@ const fastModel = (variant: ModelVariant) => ({
   ...model(variant, 'source'), lossWeight: 'resolution', clock: variant === 'ads-kg-hermite' ? 'resolution' : 'radius',
 })
 /** The fully connected network sees one point a sample where the others see 1,024 numbers: it wants large batches, and steps are cheap. */
-const fastFcnTraining = { training: { steps: 8000, batchSize: 1024, learningRate: 2e-3 } }
+const fastTraining = (variant: ModelVariant) => (variant === 'fcn' ? { steps: 8000, batchSize: 1024, learningRate: 2e-3 } : { steps: 3600 })
 
 const fast = (width: number, variant: ModelVariant): Preset => {
   const { config, ...preset } = quick(width, variant)
@@ -60,8 +60,8 @@ const fast = (width: number, variant: ModelVariant): Preset => {
     ...preset,
     id: `fast-${width}-${variant}`,
     title: `${names[variant]}, width ${width}, fast`,
-    summary: `Checkerboard, ${variant === 'fcn' ? '8000 steps of 1024 points' : `2400 steps at width ${width}`} with the fast recipe: the network predicts the source.`,
-    config: { ...config, title: `Checkerboard, ${names[variant]}, w = ${width}, fast`, model: fastModel(variant), ...(variant === 'fcn' && fastFcnTraining) },
+    summary: `Checkerboard, ${variant === 'fcn' ? '8000 steps of 1024 points' : `3600 steps at width ${width}`} with the fast recipe: the network predicts the source.`,
+    config: { ...config, title: `Checkerboard, ${names[variant]}, w = ${width}, fast`, model: fastModel(variant), training: fastTraining(variant) },
   }
 }
 
