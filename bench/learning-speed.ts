@@ -53,8 +53,7 @@ try {
 
 /** The titles of bench/quick-models.ts, where the runs are the same. */
 function titleOf(model: string, recipe: Recipe, seed: number): string {
-  if (recipe === 'fast') return `Fast 16: ${model}, seed ${seed}`
-  return `Quick 16: ${flowPreset(`quick-16-${model}`).model.preconditioning === 'none' ? model : `${model}, none`}, seed ${seed}`
+  return recipe === 'fast' ? `Fast 16: ${model}, seed ${seed}` : `Quick 16: ${model}, none, seed ${seed}`
 }
 
 function configOf(model: string, recipe: Recipe): FlowConfig {
