@@ -51,17 +51,19 @@ export function flowTime({ moments, config, extent }: Pick<FlowModel, 'moments' 
   const volume = variant.lossWeight === 'sliceVolume' ? geometry.sliceVolume(geometry.rIR + t * extent) : 1
   const byResolution = variant.lossWeight === 'resolution' ? resolutionWeight({ moments, config }, views, Math.max(t, earliest)) : null
   const half = (residualOf: (k: number) => EndpointCoefficients): LearnedHalf => {
-    const answers = groups.map(({ k }, group) => views[group].answer(residualOf(k)))
-    return {
-      guess: linearForm(answers.map(({ guess }) => guess)),
-      scale: Float64Array.from(answers, ({ scale }) => scale),
-      target: Float64Array.from(answers.flatMap(({ target }) => target)),
-      weight: Float64Array.from(answers, ({ scale }) => (byResolution === null ? volume * scale ** 2 : byResolution * Math.sign(scale ** 2))),
-    }
+    const made = { guess: emptyForm(groups.length), scale: new Float64Array(groups.length), target: new Float64Array(4 * groups.length), weight: new Float64Array(groups.length) }
+    groups.forEach(({ k }, group) => {
+      const { guess, scale, target } = views[group].answer(residualOf(k))
+      setForm(made.guess, group, guess)
+      made.scale[group] = scale
+      made.target.set(target, 4 * group)
+      made.weight[group] = byResolution === null ? volume * scale ** 2 : byResolution * Math.sign(scale ** 2)
+    })
+    return made
   }
   return {
     point,
-    seen: [linearForm(views.map(({ seen }) => seen[0])), linearForm(views.map(({ seen }) => seen[1]))],
+    seen: [formOf(views, ({ seen }) => seen[0]), formOf(views, ({ seen }) => seen[1])],
     phi: half(() => atZero.phi),
     pi: half((k) => along(atZero.pi, atOne.pi, k * k)),
   }
@@ -141,8 +143,20 @@ function modeView({ model, encoding }: FlowConfig, point: PathPoint, seenAt: Pat
   }
 }
 
-function linearForm(pairs: readonly Pair[]): LinearForm {
-  return { onField: Float64Array.from(pairs, ([onField]) => onField), onMomentum: Float64Array.from(pairs, ([, onMomentum]) => onMomentum) }
+/** Typed arrays are filled one by one: `from` and `map` are slow, and this runs for every sample of a batch. */
+function formOf(views: readonly ModeView[], pair: (view: ModeView) => Pair): LinearForm {
+  const form = emptyForm(views.length)
+  views.forEach((view, group) => { setForm(form, group, pair(view)) })
+  return form
+}
+
+function emptyForm(groups: number): LinearForm {
+  return { onField: new Float64Array(groups), onMomentum: new Float64Array(groups) }
+}
+
+function setForm({ onField, onMomentum }: LinearForm, group: number, pair: Pair): void {
+  onField[group] = pair[0]
+  onMomentum[group] = pair[1]
 }
 
 function along(from: EndpointCoefficients, to: EndpointCoefficients, share: number): EndpointCoefficients {

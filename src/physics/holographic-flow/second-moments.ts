@@ -27,9 +27,8 @@ export function meanSquare(x: EndpointCoefficients, moments: EndpointMoments): n
 }
 
 /** <X Y> of two such quantities. */
-export function covariance([x1, x2, x3, x4]: EndpointCoefficients, [y1, y2, y3, y4]: EndpointCoefficients, moments: EndpointMoments): number {
-  return x1 * y1 * moments.phi0 + x2 * y2 * moments.pi0 + x3 * y3 * moments.phi1 + x4 * y4 * moments.pi1
-    + (x3 * y4 + x4 * y3) * moments.phi1pi1
+export function covariance(x: EndpointCoefficients, y: EndpointCoefficients, { phi0, pi0, phi1, pi1, phi1pi1 }: EndpointMoments): number {
+  return x[0] * y[0] * phi0 + x[1] * y[1] * pi0 + x[2] * y[2] * phi1 + x[3] * y[3] * pi1 + (x[2] * y[3] + x[3] * y[2]) * phi1pi1
 }
 
 /** Modes that share all moments. The points of the FCN baseline are one such group, with k = 0. */

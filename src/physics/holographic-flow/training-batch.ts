@@ -129,7 +129,9 @@ function writePair(
 
 /** A form of (phi_t, pi_t) as coefficients of the end points, `[groups, 4]`. */
 function onEndpoints({ onField, onMomentum }: LinearForm, { phi, pi }: PathPoint): Float64Array {
-  return Float64Array.from({ length: 4 * onField.length }, (_, i) => onField[i >> 2] * phi[i & 3] + onMomentum[i >> 2] * pi[i & 3])
+  const coefficients = new Float64Array(4 * onField.length)
+  for (let i = 0; i < coefficients.length; i++) coefficients[i] = onField[i >> 2] * phi[i & 3] + onMomentum[i >> 2] * pi[i & 3]
+  return coefficients
 }
 
 function writeWeight(model: FlowModel, { phi, pi }: FlowTime, batch: TrainingBatch, sample: number): void {
