@@ -31,7 +31,8 @@ function signalToNoise({ phi, pi }: PathPoint, envelopes: Pair, endpoints: Endpo
   const noise = (a: EndpointCoefficients, b: EndpointCoefficients) => noiseCovariance(a, b, endpoints, liftNoiseSigma)
   const [field, momentum] = [signal(phi, envelopes), signal(pi, envelopes)]
   const [a, b, d] = [noise(phi, phi), noise(phi, pi), noise(pi, pi)]
-  return (field * field * d - 2 * field * momentum * b + momentum * momentum * a) / (a * d - b * b)
+  const determinant = a * d - b * b
+  return determinant > 0 ? (field * field * d - 2 * field * momentum * b + momentum * momentum * a) / determinant : Infinity
 }
 
 /**

@@ -81,7 +81,7 @@ describe('training on the source', () => {
   it.each(variants)('is finite at both ends of the path, with and without lift noise: %s', (variant) => {
     for (const liftNoiseSigma of [0, 0.1]) {
       for (const t of [0, 1]) {
-        const { seen, phi, pi } = flowTime(modelOf({ variant, preconditioning: 'source' }, { liftNoiseSigma }), t)
+        const { seen, phi, pi } = flowTime(modelOf({ variant, preconditioning: 'source', lossWeight: 'resolution' }, { liftNoiseSigma }), t)
         const numbers = [...seen, phi.guess, pi.guess].flatMap(({ onField, onMomentum }) => [...onField, ...onMomentum])
         for (const { scale, target, weight } of [phi, pi]) numbers.push(...scale, ...target, ...weight)
         expect(numbers.every(Number.isFinite)).toBe(true)
