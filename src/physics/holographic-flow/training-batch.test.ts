@@ -8,7 +8,7 @@ import { encodingEnvelopes } from './envelopes.ts'
 import { flowLoss } from './flow-loss.ts'
 import { flowModel } from './flow-model.ts'
 import { evaluate, residual } from './paths.ts'
-import { trainingBatch, type TrainingBatch } from './training-batch.ts'
+import { batchSpace, type TrainingBatch, trainingBatch } from './training-batch.ts'
 import { zeroNetworkLoss } from './zero-network-loss.ts'
 
 beforeAll(async () => {
@@ -108,6 +108,15 @@ describe('zero-network loss through the code that trains (spec tests 45-47, 59)'
 describe('a training batch', () => {
   const overrides = { encoding: { modes: 8, liftNoiseSigma: 0 } }
   const points = standardised.subarray(0, 6)
+
+  it.each(['none', 'source'])('is the same wherever it is made, preconditioning %s', (preconditioning) => {
+    const flow = flowModel(configOf({ encoding: { modes: 8 }, model: model('ads', { preconditioning }) }))
+    const space = batchSpace(flow, 3)
+    const numbers = ({ input, target, weight, times }: TrainingBatch) => [input, target, weight, times].map((array) => [...array])
+    trainingBatch(flow, { points: standardised.subarray(6, 12), seed: 1, step: 3 }, space)
+    const again = numbers(trainingBatch(flow, { points, seed: 1, step: 4 }, space))
+    expect(again).toEqual(numbers(trainingBatch(flow, { points, seed: 1, step: 4 })))
+  })
 
   it.each(['ads-kg-hermite', 'ads-kg-linear', 'ads'])('of %s is the path and its target at the end points, mode by mode', (variant) => {
     const flow = flowModel(configOf({ ...overrides, model: model(variant) }))

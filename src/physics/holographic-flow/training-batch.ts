@@ -28,42 +28,53 @@ export interface BatchDraws {
   readonly step: number
 }
 
+/** The arrays of a batch and of its draws. */
+export interface BatchSpace extends TrainingBatch {
+  readonly base: Float32Array
+  readonly lift: Float32Array
+  readonly phases: Float64Array
+}
+
+export function batchSpace({ sites, planes, outputPlanes, siteShape, config }: FlowModel, size: number): BatchSpace {
+  const stateSize = sites * planes
+  const preconditioned = config.model.preconditioning !== 'none'
+  return {
+    size,
+    input: new Float32Array(2 * size * stateSize),
+    times: new Float64Array(size),
+    target: new Float32Array(size * sites * outputPlanes),
+    weight: new Float32Array(preconditioned ? size * sites * outputPlanes : size),
+    weightShape: preconditioned ? [size, ...siteShape, outputPlanes] : [size, ...siteShape.map(() => 1), 1],
+    base: new Float32Array(2 * size * stateSize),
+    lift: new Float32Array(size * stateSize),
+    phases: new Float64Array(stateSize),
+  }
+}
+
 /**
  * Draws base states, lift noise and times, encodes the points, and evaluates path and target. The loss that belongs to it is
  * 6.5: sum over modes, mean over planes, mean over the batch.
  *
  * Streams: `time`, `base` (all of phi_0, then all of pi_0, sample by sample), `lift`. Spec: 6.7.
+ *
+ * @param space arrays to make it in, whatever they held. A training makes all its batches in the same: two megabytes more
+ * at every step would keep the garbage collector of JavaScript busy beside it.
  */
-export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDraws): TrainingBatch {
-  const size = points.length / 2
-  const { sites, planes, outputPlanes, siteShape } = model
-  const stateSize = sites * planes
-  const times = new Float64Array(size)
+export function trainingBatch(model: FlowModel, { points, seed, step }: BatchDraws, space = batchSpace(model, points.length / 2)): TrainingBatch {
+  const { size, times, base, lift, phases } = space
+  const stateSize = model.sites * model.planes
   stream(seed, 'time', step).fillUniform(times)
-  const base = new Float32Array(2 * size * stateSize)
   stream(seed, 'base', step).fillNormal(base)
-  const lift = new Float32Array(size * stateSize)
   const { liftNoiseSigma } = model.config.encoding
   if (liftNoiseSigma > 0) stream(seed, 'lift', step).fillNormal(lift, liftNoiseSigma)
-
-  const preconditioned = model.config.model.preconditioning !== 'none'
-  const batch: TrainingBatch = {
-    size,
-    input: new Float32Array(2 * size * stateSize),
-    times,
-    target: new Float32Array(size * sites * outputPlanes),
-    weight: new Float32Array(preconditioned ? size * sites * outputPlanes : size),
-    weightShape: preconditioned ? [size, ...siteShape, outputPlanes] : [size, ...siteShape.map(() => 1), 1],
-  }
-  const phases = new Float64Array(stateSize)
   for (let sample = 0; sample < size; sample++) {
     writePhases(model, points[2 * sample], points[2 * sample + 1], phases)
     const time = flowTime(model, model.clock.time(times[sample]))
     const first = sample * stateSize
-    writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), batch, sample)
-    writeWeight(model, time, batch, sample)
+    writePair(model, time, phases, base.subarray(2 * first, 2 * (first + stateSize)), lift.subarray(first, first + stateSize), space, sample)
+    writeWeight(model, time, space, sample)
   }
-  return batch
+  return space
 }
 
 /**

@@ -7,7 +7,7 @@ import { flowModel, type FlowModel } from '../../../physics/holographic-flow/flo
 import { flowNetwork } from '../../../physics/holographic-flow/flow-network.ts'
 import { optimiserStep } from '../../../physics/holographic-flow/optimiser-step.ts'
 import { samplePoints } from '../../../physics/holographic-flow/sample-points.ts'
-import { trainingBatch } from '../../../physics/holographic-flow/training-batch.ts'
+import { batchSpace, type BatchSpace, trainingBatch } from '../../../physics/holographic-flow/training-batch.ts'
 import { velocityField } from '../../../physics/holographic-flow/velocity-field.ts'
 import { zeroNetworkLoss } from '../../../physics/holographic-flow/zero-network-loss.ts'
 import { pointEvaluator } from '../../../physics/metrics/evaluate-points.ts'
@@ -42,6 +42,7 @@ export class FlowTrainingSession implements TrainingSession {
   readonly #network: Network
   readonly #optimiser: AdamW
   readonly #order: EpochOrder
+  readonly #space: BatchSpace
   readonly #means = new RunningMeans(['loss', 'gradientNorm', 'learningRate'])
   readonly #zeroNetworkLoss: number
   /** Metrics of generated points; what depends on the reference alone is prepared at the first evaluation. */
@@ -55,6 +56,7 @@ export class FlowTrainingSession implements TrainingSession {
     const { parameters } = this.#network
     this.#optimiser = new AdamW(parameters, initialValues(parameters, config.seed), config.training)
     this.#order = new EpochOrder(data.training.length / 2, config.training.batchSize, config.seed)
+    this.#space = batchSpace(this.#model, config.training.batchSize)
     this.stepsPerEpoch = this.#order.stepsPerEpoch
     this.#zeroNetworkLoss = zeroNetworkLoss(config).total
     this.totalSteps = config.training.steps
@@ -68,7 +70,7 @@ export class FlowTrainingSession implements TrainingSession {
 
   step(index: number): void {
     const points = pickPoints(this.#data.standardised, this.#order.batch(index))
-    const batch = trainingBatch(this.#model, { points, seed: this.#config.seed, step: index })
+    const batch = trainingBatch(this.#model, { points, seed: this.#config.seed, step: index }, this.#space)
     const { loss, gradientNorm } = optimiserStep(this.#model, this.#network, this.#optimiser, batch, index)
     this.#means.add({ loss, gradientNorm, learningRate: tf.scalar(this.#optimiser.learningRate(index)) })
   }
