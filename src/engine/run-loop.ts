@@ -26,7 +26,8 @@ export interface RunOutcome {
   step: number
 }
 
-const progressMilliseconds = 100
+/** Quick enough for a number that runs; each report costs host and window a millisecond of a core that the training wants. */
+const progressMilliseconds = 250
 /** By then a session has made its optimiser slots and tables; what it holds more later is a leak. */
 const settledSteps = 10
 
