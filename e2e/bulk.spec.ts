@@ -4,7 +4,10 @@ import { configure, expect, makeSmall, open, state, test } from './test.ts'
 test('a run is followed through the bulk: slices that play, a mode, decoded clouds, and a figure to take home', async ({ page, lab }) => {
   await open(page, lab)
   await page.getByRole('link', { name: 'New run' }).click()
-  await configure(page, (config) => makeSmall(config, 20))
+  await configure(page, (config) => {
+    makeSmall(config, 20)
+    config.model.clock = 'radius' // slices at equal distances
+  })
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(state(page)).toHaveText('Done', { timeout: 90_000 })
 

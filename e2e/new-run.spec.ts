@@ -6,7 +6,7 @@ test('physics that cannot be is explained beside the field, and blocks the start
   await page.getByRole('link', { name: 'New run' }).click()
   const start = page.getByRole('button', { name: 'Start' })
   await expect(start).toBeEnabled()
-  await expect(page.getByText('672\u202f200 parameters')).toBeVisible()
+  await expect(page.getByText('671\u202f620 parameters')).toBeVisible()
 
   const row = page.locator('[data-path="geometry.conformalDimension"]')
   const field = row.getByRole('textbox')
