@@ -5,7 +5,7 @@ import { createHost } from '../src/main/host.ts'
 import { renderFigure } from '../src/main/figures/index.ts'
 import { figureSchema, figureStyleSchema, type FigureInput } from '../src/shared/figure.ts'
 import type { MetricsLine } from '../src/shared/run.ts'
-import { spread } from './statistics.ts'
+import { mean, spread } from './statistics.ts'
 import { type FlowConfig, flowPreset, trainedRuns } from './trained-run.ts'
 
 /**
@@ -82,23 +82,30 @@ async function drawFigure(curves: readonly Curve[], costs: ReadonlyMap<string, n
   for (const format of ['svg', 'pdf', 'csv'] as const) await writeFile(`${values.figure}.${format}`, await renderFigure(figure, style, format))
 }
 
-/** One colour a model; dashed the paper's recipe. A line a seed, named once. */
+/** One colour a model; dashed the paper's recipe. The mean over the seeds, and pale behind it each seed. */
 function figureOf(curves: readonly Curve[], costs: ReadonlyMap<string, number>): FigureInput {
+  const line = (name: string, { model, recipe }: Pick<Curve, 'model' | 'recipe'>, role: 'main' | 'shadow', x: number[], y: number[]) => ({
+    kind: 'line' as const, name, colour: models.indexOf(model), dash: recipe === 'paper' ? 'dashed' as const : 'solid' as const, role, x,
+    // U-statistics of near-perfect samples may fall below zero, where a logarithm has nothing to draw.
+    y: y.map((value) => (value > 0 ? value : null)),
+  })
   const panel = (metric: string, label: string, abscissa: 'steps' | 'seconds') => ({
     x: { label: abscissa === 'steps' ? 'optimiser steps' : 'training time / s', scale: 'log' as const },
-    y: { label, scale: 'log' as const },
+    y: { label, scale: 'log' as const, range: [1e-3, 1] as [number, number] },
     legend: abscissa === 'steps' && metric === 'boundaryViolation' ? 'outside' as const : 'none' as const,
-    series: curves.map(({ model, recipe, seed, evaluations }, index) => ({
-      kind: 'line' as const, colour: models.indexOf(model), dash: recipe === 'paper' ? 'dashed' as const : 'solid' as const,
-      name: curves.findIndex((one) => one.model === model && one.recipe === recipe) === index ? `${model}, ${recipe}` : `${model}, ${recipe}, seed ${seed}`,
-      x: evaluations.map(({ step }) => (abscissa === 'steps' ? step : step * (costs.get(`${model} ${recipe}`) ?? Number.NaN))),
-      // U-statistics of near-perfect samples may fall below zero, where a logarithm has nothing to draw.
-      y: evaluations.map((line) => (line.values[metric] > 0 ? line.values[metric] : null)),
+    series: models.flatMap((model) => recipes.flatMap((recipe) => {
+      const runs = curves.filter((curve) => curve.model === model && curve.recipe === recipe)
+      const x = runs[0].evaluations.map(({ step }) => (abscissa === 'steps' ? step : step * (costs.get(`${model} ${recipe}`) ?? Number.NaN)))
+      const ofSeeds = runs.map(({ evaluations }) => evaluations.map(({ values: metrics }) => metrics[metric]))
+      return [
+        ...runs.map(({ seed }, i) => line(`${model}, ${recipe}, seed ${seed}`, { model, recipe }, 'shadow', x, ofSeeds[i])),
+        line(`${model}, ${recipe}`, { model, recipe }, 'main', x, x.map((_, i) => mean(ofSeeds.map((ofSeed) => ofSeed[i])))),
+      ]
     })),
   })
   return {
     name: 'learning-speed', title: 'Learning speed', columns: 2,
-    caption: 'Boundary violation and within-cell energy distance at width 16, with the paper\u2019s recipe (dashed) and the fast one (solid).',
+    caption: 'Boundary violation and within-cell energy distance at width 16, with the paper\u2019s recipe (dashed) and the fast one (solid): means over the seeds, each seed pale behind them.',
     panels: (['steps', 'seconds'] as const).flatMap((abscissa) => [
       panel('boundaryViolation', 'BV', abscissa), panel('withinCellEnergyDistance', 'WED', abscissa),
     ]),
